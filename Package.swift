@@ -1,0 +1,130 @@
+// swift-tools-version: 6.1
+// SPDX-License-Identifier: MIT
+
+import PackageDescription
+
+// Imports point down the floors, never sideways; `.ci/run` builds with
+// `--explicit-target-dependency-import-check error`, so a forbidden arrow does not compile.
+
+let swift: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .unsafeFlags(["-warnings-as-errors"]),
+]
+
+func floor(_ name: String, on dependencies: String..., path: String? = nil) -> Target {
+    .target(
+        name: name,
+        dependencies: dependencies.map { .byName(name: $0) },
+        path: path,
+        swiftSettings: swift
+    )
+}
+
+func program(_ name: String, on dependencies: String..., path: String? = nil) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: dependencies.map { .byName(name: $0) },
+        path: path,
+        swiftSettings: swift
+    )
+}
+
+func tests(of name: String, on dependencies: String...) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: ([name, "TestSupport"] + dependencies).map { .byName(name: $0) },
+        swiftSettings: swift
+    )
+}
+
+func library(_ name: String, pkgConfig: String, debian package: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let package = Package(
+    name: "urgentd",
+    products: [
+        .executable(name: "urgentd", targets: ["urgentd"]),
+        .executable(name: "urgentctl", targets: ["urgentctl"]),
+    ],
+    targets: [
+        // 5: programs
+        program("urgentd", on: "DaemonKit", "CommandLineArguments", "Runtime"),
+        program("urgentctl", on: "ControlAPI", "CommandLineArguments", "Domain", "Curl", "Runtime"),
+
+        // 4: the only place that wires
+        floor(
+            "DaemonKit", on: "Web", "Ledger", "Transport", "Composing", "Dispatching", "Intake", "ControlAPI",
+            "Domain", "JSON5", "Curl", "Crypto", "Telemetry", "Runtime", "CommandLineArguments", "CConfig", "CLinux"),
+
+        // 3: the listening side
+        floor("Web", on: "ControlAPI", "Domain", "Telemetry", "Runtime", "CMicroHTTPD", "CLinux"),
+
+        // 2: neighbours that do not know one another
+        floor("Ledger", on: "Domain", "Crypto", "Telemetry", "Runtime", "CSQLite"),
+        floor("Transport", on: "Domain", "Curl", "Crypto", "Telemetry", "Runtime"),
+        floor("Composing", on: "Domain", "Crypto", "JSON5"),
+        floor("Dispatching", on: "Domain", "Telemetry", "Runtime"),
+        floor("Intake", on: "Domain", "JSON5", "Crypto", "Telemetry", "Runtime"),
+        floor("ControlAPI", on: "Domain", "Curl"),
+
+        // 1: no neighbours of ours
+        floor("Domain"),
+        floor("JSON5"),
+        floor("CommandLineArguments"),
+        floor("Curl", on: "CCurl", "Runtime", "CLinux"),
+        floor("Crypto", on: "CCrypto"),
+        floor("Telemetry"),
+        floor("Runtime", on: "CLinux"),
+
+        // 0: borders to C
+        library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
+        library("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
+        library("CMicroHTTPD", pkgConfig: "libmicrohttpd", debian: "libmicrohttpd-dev"),
+        library("CCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
+        .systemLibrary(name: "CLinux"),
+        .target(name: "CConfig"),
+
+        // Tests mirror Sources
+        floor("TestSupport", on: "Domain", "Runtime", path: "Tests/TestSupport"),
+        floor("LedgerConformance", on: "Domain", "TestSupport", path: "Tests/LedgerConformance"),
+        tests(of: "Domain"),
+        tests(of: "JSON5"),
+        tests(of: "CommandLineArguments"),
+        tests(of: "Curl", on: "Runtime"),
+        tests(of: "Crypto"),
+        tests(of: "Telemetry"),
+        tests(of: "Runtime"),
+        tests(of: "Ledger", on: "LedgerConformance", "Domain", "Crypto", "Runtime", "CSQLite"),
+        tests(of: "Transport", on: "Domain", "Curl", "Crypto", "Runtime"),
+        tests(of: "Composing", on: "Domain", "JSON5"),
+        tests(of: "Dispatching", on: "Domain", "Runtime"),
+        tests(of: "Intake", on: "Domain", "JSON5", "Runtime"),
+        tests(of: "ControlAPI", on: "Domain", "Curl"),
+        tests(of: "Web", on: "ControlAPI", "Domain", "Curl", "Runtime"),
+        tests(of: "DaemonKit", on: "Domain", "JSON5", "Runtime"),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["DaemonKit", "ControlAPI", "Domain", "Runtime", "TestSupport", "urgentd", "urgentctl"],
+            path: "Tests/EndToEnd",
+            swiftSettings: swift
+        ),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["Intake", "JSON5", "Transport", "Domain", "TestSupport"],
+            path: "Tests/Fuzz",
+            swiftSettings: swift
+        ),
+    ]
+)
+
+// The benchmark program is built only on request: URGENTD_BENCHMARKS=1 swift run -c release benchmarks
+if Context.environment["URGENTD_BENCHMARKS"] != nil {
+    package.targets.append(
+        program(
+            "benchmarks", on: "DaemonKit", "Ledger", "Transport", "Composing", "Dispatching", "Domain", "Curl",
+            "Crypto", "Runtime", "TestSupport", path: "Tests/Benchmarks")
+    )
+}

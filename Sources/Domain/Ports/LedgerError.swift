@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+
+/// What can go wrong between the engine and its ledger.
+///
+/// None of the texts holds a bound value.
+public enum LedgerError: Error, Sendable, Hashable {
+    /// A rule of the organisation or of the interface says no; the text is for the person who asked.
+    case refused(String)
+    /// There is no such action, version or volunteer.
+    case unknown(String)
+    /// Another process holds it, or a chunk could not get its turn: try again.
+    case busy(String)
+    /// No space on the disk. Nothing of the transaction is in; what was in before is safe.
+    case diskFull
+    /// The ledger is of another program, a newer schema, damaged, or read-only.
+    case unusable(String)
+    /// The ledger was closed while the call waited.
+    case closed
+}
+
+extension LedgerError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .refused(let why), .unknown(let why), .busy(let why), .unusable(let why): why
+        case .diskFull: "no space left on the ledger's disk; nothing of this step was recorded"
+        case .closed: "the ledger is closed"
+        }
+    }
+}

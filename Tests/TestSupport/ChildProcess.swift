@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Synchronization
+
+/// A real peer program as a child of the test: its output collected, itself killed by process id at the end.
+public final class ChildProcess: Sendable {
+    // @unchecked: Foundation's Process is only touched in init and, for its pid and exit, read.
+    private struct Box: @unchecked Sendable { let process: Process }
+
+    private let box: Box
+    private let output = Mutex<[UInt8]>([])
+    /// Each line the child prints on standard output or standard error, in order.
+    public let lines = TestSignal<String>()
+    private let exit = TestSignal<Int32>()
+
+    /// Starts `program` (an absolute path, or a name looked up on PATH, /usr/sbin and /sbin).
+    public init(_ program: String, _ arguments: [String], environment: [String: String] = [:], input: FileHandle? = nil)
+        throws
+    {
+        guard let path = Self.find(program) else { throw Missing(program: program) }
+        let process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+        process.standardInput = input ?? FileHandle.nullDevice
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = pipe
+        box = Box(process: process)
+        let partial = Mutex<[UInt8]>([])
+        let lines = lines
+        pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
+            let data = handle.availableData
+            if data.isEmpty {
+                handle.readabilityHandler = nil
+                return
+            }
+            self?.output.withLock { $0 += data }
+            let complete = partial.withLock { partial -> [String] in
+                partial += data
+                var found: [String] = []
+                while let end = partial.firstIndex(of: UInt8(ascii: "\n")) {
+                    found.append(String(decoding: partial[..<end], as: UTF8.self))
+                    partial.removeSubrange(...end)
+                }
+                return found
+            }
+            for line in complete { lines.send(line) }
+        }
+        let exit = exit
+        process.terminationHandler = { exit.send($0.terminationStatus) }
+        try process.run()
+    }
+
+    deinit {
+        if box.process.isRunning { Glibc.kill(box.process.processIdentifier, SIGKILL) }
+    }
+
+    public var pid: Int32 { box.process.processIdentifier }
+
+    public var isRunning: Bool { box.process.isRunning }
+
+    /// Everything printed so far.
+    public var printed: String { output.withLock { String(decoding: $0, as: UTF8.self) } }
+
+    public func signal(_ number: Int32) {
+        if box.process.isRunning { Glibc.kill(pid, number) }
+    }
+
+    /// Waits for the end and returns the exit status.
+    public func exitStatus(within limit: Duration = .seconds(60)) async throws -> Int32 {
+        try await exit.next(within: limit)
+    }
+
+    /// Waits for a line that contains `text`.
+    public func waitForLine(containing text: String, within limit: Duration = .seconds(30)) async throws -> String {
+        while true {
+            let line = try await lines.next(within: limit)
+            if line.contains(text) { return line }
+        }
+    }
+
+    /// Where a program lies; nil if it is not installed.
+    public static func find(_ program: String) -> String? {
+        if program.hasPrefix("/") { return program }
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        return (path.split(separator: ":").map(String.init) + ["/usr/sbin", "/sbin"])
+            .map { "\($0)/\(program)" }
+            .first { FileManager.default.isExecutableFile(atPath: $0) }
+    }
+
+    /// A peer program is not installed; a test must fail with this, never skip.
+    public struct Missing: Error, CustomStringConvertible {
+        public let program: String
+        public var description: String { "\(program) is not installed: see config/packages-test" }
+    }
+}
