@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT
+
+import Domain
+import Runtime
+import Telemetry
+
+/// Keeps the senders supplied: claims in send order while the window of deliveries in flight has room.
+///
+/// The backlog may be ten million rows; what is in memory is bounded by `inFlight`. Each channel has a window of its own,
+/// so that endpoints that hang never keep a mail from leaving.
+public actor Dispatcher {
+    nonisolated let executor = QueueExecutor(label: "urgentd.dispatcher")
+    nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let store: any DeliveryStore & ActionStore
+    private let renderer: any LetterRenderer
+    private let senders: [Channel: any Sender]
+    private let clock: any TimeSource
+    private let log: Log
+    private let limits: [Channel: Int]
+
+    private var lanes: [VersionKey: Lane] = [:]
+    private var texts: [VersionKey: [LanguageTag: ActionText]] = [:]
+    private var inFlight: [Channel: Int] = [:]
+    private var pumping: Set<Channel> = []
+    private var pumpAgain: Set<Channel> = []
+    private var isStopping = false
+    private var dueTimer: QueueTimer?
+    private var dueAt: Instant?
+
+    /// `inFlight` is the most deliveries leased at a time, per channel.
+    public init(
+        store: any DeliveryStore & ActionStore, renderer: any LetterRenderer, senders: [any Sender], inFlight: Int,
+        clock: any TimeSource, log: Log
+    ) {
+        self.store = store
+        self.renderer = renderer
+        self.senders = Dictionary(uniqueKeysWithValues: senders.map { ($0.channel, $0) })
+        self.clock = clock
+        self.log = log
+        limits = Dictionary(uniqueKeysWithValues: senders.map { ($0.channel, inFlight) })
+    }
+
+    /// Takes a version on. Its fence must be installed in the senders already.
+    public func open(_ live: LiveVersion) async throws(LedgerError) {
+        texts[live.key] = try await store.texts(of: live.key)
+        lanes[live.key] = Lane(live)
+        await pump()
+    }
+
+    /// Claims nothing more of a version; what is in flight ends at its own fence.
+    public func close(_ version: VersionKey) {
+        lanes[version] = nil
+        texts[version] = nil
+    }
+
+    /// New rows were planned, or released.
+    public func refill(_ version: VersionKey) async {
+        lanes[version]?.refill()
+        await pump()
+    }
+
+    /// Room came free, and perhaps a new due time.
+    public func settled(_ group: Recorder.RecordedGroup) async {
+        for (channel, count) in group.settled { inFlight[channel, default: 0] -= count }
+        let now = clock.now()
+        for (version, count) in group.accepted { lanes[version]?.rate.note(count, at: now) }
+        if let due = group.earliestDue { wake(at: due) }
+        await pump()
+    }
+
+    /// Looks up the next due time; at start, when the ledger may hold deferred rows from before.
+    public func resume() async throws(LedgerError) {
+        if let due = try await store.nextDue() { wake(at: due) }
+    }
+
+    public func stop() {
+        isStopping = true
+        dueTimer?.cancel()
+        dueTimer = nil
+    }
+
+    /// Acceptances per second of a version over the last ten seconds.
+    public func rate(of version: VersionKey) -> Double { lanes[version]?.rate.perSecond(at: clock.now()) ?? 0 }
+
+    public var isIdle: Bool { inFlight.values.allSatisfy { $0 == 0 } }
+
+    // MARK: Claiming
+
+    private func pump() async {
+        for channel in senders.keys { await pump(channel) }
+    }
+
+    /// One pump per channel at a time; a wake-up during a claim is remembered.
+    private func pump(_ channel: Channel) async {
+        guard !pumping.contains(channel) else {
+            pumpAgain.insert(channel)
+            return
+        }
+        pumping.insert(channel)
+        defer { pumping.remove(channel) }
+        repeat {
+            pumpAgain.remove(channel)
+            while await claimOnce(channel) {}
+        } while pumpAgain.contains(channel)
+    }
+
+    /// Returns whether another claim may find something.
+    private func claimOnce(_ channel: Channel) async -> Bool {
+        let now = clock.now()
+        let room = (limits[channel] ?? 0) - inFlight[channel, default: 0]
+        guard !isStopping, room >= min(Self.smallestClaim, limits[channel] ?? 0), room > 0,
+            let version = Scheduler.next(among: lanes, on: channel, at: now)
+        else { return false }
+        let request = ClaimRequest(
+            version: version, channel: channel, limit: min(room, Self.largestClaim), now: now,
+            leaseUntil: now.advanced(by: Self.lease))
+        // Marked dry before the call: rows that are planned meanwhile undo it.
+        lanes[version]?.ranDry(channel)
+        do throws(LedgerError) {
+            let claim = try await store.claim(request)
+            if !claim.isDry { lanes[version]?.refill() }
+            await dispatch(claim.deliveries, on: channel, of: version)
+            return true
+        } catch .closed {
+            return false
+        } catch {
+            log.error("claim failed; tried again in a second", ["error": "\(error)"])
+            lanes[version]?.refill()
+            wake(at: now.advanced(by: Self.pauseAfterFailure))
+            return false
+        }
+    }
+
+    private func dispatch(_ deliveries: [ClaimedDelivery], on channel: Channel, of version: VersionKey) async {
+        guard let sender = senders[channel], !deliveries.isEmpty else { return }
+        var alerts: [Alert] = []
+        var unsendable: [ClaimedDelivery] = []
+        alerts.reserveCapacity(deliveries.count)
+        for claimed in deliveries {
+            if let lane = lanes[version], let letter = letter(claimed.language, channel, of: version) {
+                alerts.append(Alert(claimed: claimed, letter: letter, windowEnd: lane.live.fence.closes))
+            } else {
+                unsendable.append(claimed)
+            }
+        }
+        inFlight[channel, default: 0] += alerts.count
+        sender.submit(alerts)
+        if !unsendable.isEmpty { await giveBack(unsendable, wasClosed: lanes[version] == nil) }
+    }
+
+    /// Deliveries that cannot leave: their version was closed while they were claimed, or its text cannot be rendered.
+    private func giveBack(_ deliveries: [ClaimedDelivery], wasClosed: Bool) async {
+        let now = clock.now()
+        let outcome: Outcome =
+            wasClosed
+            ? .notSent(.fenceClosed)
+            : .refusedForGood(Refusal(reason: .unsendable, text: "the text cannot be rendered; see the daemon's log"))
+        let outcomes = deliveries.map { claimed in
+            RecordedOutcome(
+                delivery: claimed.delivery,
+                transition: DeliveryLifecycle.apply(
+                    outcome,
+                    in: DeliveryLifecycle.Circumstances(
+                        delivery: claimed.delivery, channel: claimed.destination.channel, tries: claimed.tries,
+                        hasReserve: claimed.hasReserve, windowEnd: now, route: ""),
+                    at: now))
+        }
+        do throws(LedgerError) {
+            _ = try await store.record(outcomes, at: now)
+        } catch {
+            // The leases run out and the rescuer takes the rows back.
+            log.error("deliveries could not be given back", ["rows": "\(outcomes.count)", "error": "\(error)"])
+        }
+    }
+
+    private func letter(_ language: LanguageTag, _ channel: Channel, of version: VersionKey) -> Letter? {
+        if let known = lanes[version]?.letter(language, channel) { return known }
+        guard let live = lanes[version]?.live, let text = texts[version]?[language] else { return nil }
+        do throws(UnrenderableText) {
+            let letter = try renderer.letter(for: live, language: language, text: text, channel: channel)
+            lanes[version]?.keep(letter, for: language, channel)
+            return letter
+        } catch {
+            log.error(
+                "a released text cannot be rendered",
+                ["reference": live.reference.text, "language": language.text, "error": "\(error)"])
+            return nil
+        }
+    }
+
+    // MARK: Waking
+
+    /// Wakes at the earliest of all wishes.
+    private func wake(at due: Instant) {
+        if let dueAt, dueAt <= due { return }
+        dueAt = due
+        let timer =
+            dueTimer
+            ?? QueueTimer(queue: executor.queue) { [weak self] in
+                guard let self else { return }
+                Task { await self.dueTimeCame() }
+            }
+        dueTimer = timer
+        timer.fire(after: max(.zero, due.since(clock.now())))
+    }
+
+    private func dueTimeCame() async {
+        dueAt = nil
+        for version in lanes.keys { lanes[version]?.refill() }
+        await pump()
+        do throws(LedgerError) {
+            if let due = try await store.nextDue() { wake(at: max(due, clock.now().advanced(by: Self.shortestWait))) }
+        } catch {
+            wake(at: clock.now().advanced(by: Self.pauseAfterFailure))
+        }
+    }
+
+    /// Rows; below that a claim costs more than it brings, so room is let to collect.
+    private static let smallestClaim = 128
+    /// Rows; some 3 ms of the writer's time.
+    private static let largestClaim = 512
+    /// Loops renew it while they hold a delivery.
+    static let lease = Duration.seconds(60)
+    private static let pauseAfterFailure = Duration.seconds(1)
+    /// Keeps a due row that cannot be claimed (its channel's window is full) from spinning the timer.
+    private static let shortestWait = Duration.milliseconds(100)
+}

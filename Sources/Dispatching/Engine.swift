@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+
+import Domain
+import Runtime
+import Telemetry
+
+/// Everything between an approval and a closed account: opens versions, plans, dispatches, closes windows.
+public actor Engine {
+    nonisolated let executor = QueueExecutor(label: "urgentd.engine")
+    nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    public typealias Store = ActionStore & PlanStore & DeliveryStore
+
+    private let store: any Store
+    private let senders: [any Sender]
+    private let recorder: Recorder
+    private let planner: Planner
+    private let dispatcher: Dispatcher
+    private let clock: any TimeSource
+    private let log: Log
+    /// Versions whose fence is open.
+    private var open: [VersionKey: LiveVersion] = [:]
+    private var work: [VersionKey: Task<Void, Never>] = [:]
+    private var windowTimer: QueueTimer?
+    private var leaseTimer: QueueTimer?
+    private let stopping = StopFlag()
+
+    public init(
+        store: any Store, renderer: any LetterRenderer, senders: [any Sender], recorder: Recorder,
+        policies: Planner.Policies, inFlight: Int, clock: any TimeSource, log: Log
+    ) {
+        self.store = store
+        self.senders = senders
+        self.recorder = recorder
+        self.clock = clock
+        self.log = log
+        planner = Planner(store: store, clock: clock, policies: policies, log: log)
+        dispatcher = Dispatcher(
+            store: store, renderer: renderer, senders: senders, inFlight: inFlight, clock: clock, log: log)
+    }
+
+    // MARK: Start and stop
+
+    /// Takes back a dead predecessor's leases and goes on where it was.
+    public func start() async throws(LedgerError) {
+        let dispatcher = dispatcher
+        await recorder.tell { await dispatcher.settled($0) }
+        let reclaimed = try await store.reclaimPredecessor(at: clock.now())
+        if reclaimed > 0 {
+            log.warning("leases of a run that ended without notice are taken back", ["rows": "\(reclaimed)"])
+        }
+        for live in try await store.liveVersions() {
+            if live.fence.isOpen {
+                try await open(live)
+            } else {
+                finish(live)
+            }
+        }
+        try await dispatcher.resume()
+        watchLeases()
+    }
+
+    /// Claims nothing more, lets texts that have begun finish until `deadline`, records every outcome.
+    public func stop(by deadline: Instant) async {
+        stopping.set()
+        windowTimer?.cancel()
+        leaseTimer?.cancel()
+        await dispatcher.stop()
+        for sender in senders { await sender.stop(by: deadline) }
+        await recorder.drain()
+        for task in work.values { await task.value }
+    }
+
+    // MARK: Versions
+
+    /// Starts planning and sending a version that was approved.
+    public func open(_ live: LiveVersion) async throws(LedgerError) {
+        open[live.key] = live
+        for sender in senders { await sender.install(live.fence) }
+        try await dispatcher.open(live)
+        watchWindows()
+        if !live.planningDone { plan(live) }
+    }
+
+    /// The fence is committed as closed; returns when every loop holds it, so that no text begins any more.
+    public func close(_ version: VersionKey) async {
+        guard let live = open.removeValue(forKey: version) else { return }
+        let fence = Fence(version: version, closes: live.fence.closes, isOpen: false)
+        for sender in senders { await sender.install(fence) }
+        await dispatcher.close(version)
+        finish(live)
+    }
+
+    /// Acceptances per second over the last ten seconds.
+    public func rate(of version: VersionKey) async -> Double { await dispatcher.rate(of: version) }
+
+    // MARK: Planning and settling
+
+    private func plan(_ live: LiveVersion) {
+        let dispatcher = dispatcher
+        run(live) { [planner, stopping] in
+            do throws(LedgerError) {
+                try await planner.plan(live, mayGoOn: { !stopping.isSet }, onRows: { await dispatcher.refill(live.key) })
+            } catch {
+                return error
+            }
+            return nil
+        }
+    }
+
+    /// Under a closed fence: plans what is missing straight into its terminal state, rewrites the open rows.
+    private func finish(_ live: LiveVersion) {
+        run(live) { [planner, store, clock, stopping] in
+            do throws(LedgerError) {
+                if !live.planningDone {
+                    try await planner.plan(live, mayGoOn: { !stopping.isSet }, onRows: {})
+                }
+                while !stopping.isSet, try await !store.settle(live.key, limit: Self.settleChunk, at: clock.now()) {}
+            } catch {
+                return error
+            }
+            return nil
+        }
+    }
+
+    /// One piece of background work per version at a time, in order; a failure is tried again after a pause.
+    private func run(_ live: LiveVersion, _ body: @escaping @Sendable () async -> LedgerError?) {
+        let before = work[live.key]
+        work[live.key] = Task { [stopping, executor, log] in
+            await before?.value
+            while let error = await body(), error != .closed, !stopping.isSet {
+                log.error(
+                    "planning is interrupted; tried again in a second",
+                    ["reference": live.reference.text, "error": "\(error)"])
+                await executor.pause(milliseconds: Self.pauseAfterFailure)
+            }
+        }
+    }
+
+    // MARK: Windows
+
+    /// Arms the one timer for the earliest end of a window.
+    private func watchWindows() {
+        guard let earliest = open.values.map(\.fence.closes).min() else { return }
+        let timer =
+            windowTimer
+            ?? QueueTimer(queue: executor.queue) { [weak self] in
+                guard let self else { return }
+                Task { await self.closeWindows() }
+            }
+        windowTimer = timer
+        timer.fire(after: max(.zero, min(earliest.since(clock.now()), Self.longestSleep)))
+    }
+
+    private func closeWindows() async {
+        let now = clock.now()
+        for live in open.values where live.fence.closes <= now {
+            do throws(LedgerError) {
+                try await store.closeWindow(live.key, at: now)
+                log.info("window closed", ["reference": live.reference.text, "version": "\(live.version)"])
+                await close(live.key)
+            } catch {
+                log.error("a window could not be closed", ["reference": live.reference.text, "error": "\(error)"])
+            }
+        }
+        watchWindows()
+    }
+
+    // MARK: Leases
+
+    private func watchLeases() {
+        let timer = QueueTimer(queue: executor.queue) { [weak self] in
+            guard let self else { return }
+            Task { await self.tendLeases() }
+        }
+        leaseTimer = timer
+        timer.fire(after: Self.leaseRound)
+    }
+
+    /// Renews what the loops and the recorder hold, and takes back what nobody vouches for.
+    private func tendLeases() async {
+        guard !stopping.isSet else { return }
+        do throws(LedgerError) {
+            if await !dispatcher.isIdle {
+                var held = await recorder.held()
+                for sender in senders { held += await sender.held() }
+                let now = clock.now()
+                try await store.renew(held, until: now.advanced(by: Dispatcher.lease))
+                let rescued = try await store.rescue(at: now)
+                if rescued > 0 {
+                    log.warning("leases that nobody vouched for are taken back", ["rows": "\(rescued)"])
+                    try await dispatcher.resume()
+                }
+            }
+        } catch {
+            log.error("leases could not be tended", ["error": "\(error)"])
+        }
+        leaseTimer?.fire(after: Self.leaseRound)
+    }
+
+    /// Milliseconds.
+    private static let pauseAfterFailure = 1_000
+    /// A third of a lease: two rounds may fail before a lease runs out.
+    private static let leaseRound = Duration.seconds(20)
+    /// Rows per chunk: some 10 ms of the writer's time.
+    private static let settleChunk = 2_000
+    /// A timer on the monotonic clock is looked at again at least this often, in case the wall clock was set.
+    private static let longestSleep = Duration.seconds(60)
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+
+import Domain
+import Runtime
+import Telemetry
+
+/// Turns a frozen audience into delivery rows, in chunks, in the order in which they are to be sent.
+///
+/// The first chunk is small so that the first alert leaves while the planning has hardly begun. A planner that was killed
+/// goes on from the cursor in the ledger. One version at a time; the next waits.
+public actor Planner {
+    /// How the planner learns which order and language policy hold; pure functions of Domain, handed in where all is wired.
+    public struct Policies: Sendable {
+        /// Places of the audience in send order at a moment.
+        public var order: @Sendable (_ places: [Place], _ audience: ResolvedAudience, _ at: Instant) -> [PlaceKey]
+        /// The language a ladder gets among those available; nil if none fits, not even a fallback.
+        public var choose:
+            @Sendable (_ ladder: [LanguageTag], _ available: [LanguageTag], _ fallback: [LanguageTag]) -> LanguageTag?
+        /// Whether a ladder reads one of the languages to which an audience is narrowed.
+        public var reads: @Sendable (_ ladder: [LanguageTag], _ anyOf: [LanguageTag]) -> Bool
+
+        public init(
+            order: @escaping @Sendable ([Place], ResolvedAudience, Instant) -> [PlaceKey],
+            choose: @escaping @Sendable ([LanguageTag], [LanguageTag], [LanguageTag]) -> LanguageTag?,
+            reads: @escaping @Sendable ([LanguageTag], [LanguageTag]) -> Bool
+        ) {
+            self.order = order
+            self.choose = choose
+            self.reads = reads
+        }
+    }
+
+    nonisolated let executor = QueueExecutor(label: "urgentd.planner")
+    nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let store: any PlanStore & ActionStore
+    private let clock: any TimeSource
+    private let policies: Policies
+    private let log: Log
+    private var ladders: [LadderKey: [LanguageTag]] = [:]
+    private var newestLadder: LadderKey?
+
+    public init(store: any PlanStore & ActionStore, clock: any TimeSource, policies: Policies, log: Log) {
+        self.store = store
+        self.clock = clock
+        self.policies = policies
+        self.log = log
+    }
+
+    /// Plans to the end; `onRows` is called after each committed chunk.
+    ///
+    /// Ends early when `mayGoOn` says so, with everything planned so far kept.
+    public func plan(
+        _ live: LiveVersion, mayGoOn: @Sendable () -> Bool, onRows: @Sendable () async -> Void
+    ) async throws(LedgerError) {
+        let choices = Choices(
+            available: Array(try await store.texts(of: live.key).keys).sorted(),
+            fallback: live.action.languages.fallback, readers: live.audience.languages)
+        var memo: [LadderKey: Choice] = [:]
+        let order = policies.order(try await store.places(), live.audience, clock.now())
+        var cursor = try await store.beginPlan(live.key, order: order)
+        var size = Self.firstChunk
+        while mayGoOn() {
+            let chunk = try await store.candidates(for: live.key, after: cursor, limit: size)
+            try await learnLadders(of: chunk.candidates)
+            var rows: [PlannedRow] = []
+            rows.reserveCapacity(chunk.candidates.count)
+            for candidate in chunk.candidates {
+                let choice = memo[candidate.ladder] ?? choose(for: candidate.ladder, choices)
+                memo[candidate.ladder] = choice
+                if let row = Self.row(for: candidate, choice, in: live.key) { rows.append(row) }
+            }
+            try await store.plan(
+                PlannedChunk(
+                    version: live.key, rows: rows, cursor: chunk.cursor, isLast: chunk.isLast, at: clock.now()))
+            cursor = chunk.cursor
+            await onRows()
+            if chunk.isLast { return }
+            size = Self.chunk
+        }
+    }
+
+    private struct Choices {
+        let available: [LanguageTag]
+        let fallback: [LanguageTag]
+        /// Languages to which the audience is narrowed; empty is everybody.
+        let readers: [LanguageTag]
+    }
+
+    private enum Choice {
+        case language(LanguageTag)
+        /// The audience is narrowed to readers of other languages.
+        case outside
+    }
+
+    private func choose(for ladder: LadderKey, _ choices: Choices) -> Choice {
+        let tags = ladders[ladder] ?? []
+        if !choices.readers.isEmpty, !policies.reads(tags, choices.readers) { return .outside }
+        // Intake lets no action in without a text in a fallback language, so the last resort is never needed; it is
+        // still better to alert somebody in the wrong language than to lose them from the account.
+        let language = policies.choose(tags, choices.available, choices.fallback) ?? choices.available.first
+        return language.map(Choice.language) ?? .outside
+    }
+
+    private func learnLadders(of candidates: [Candidate]) async throws(LedgerError) {
+        guard candidates.contains(where: { ladders[$0.ladder] == nil }) else { return }
+        let added = try await store.ladders(after: newestLadder)
+        ladders.merge(added) { _, new in new }
+        newestLadder = ladders.keys.max { $0.number < $1.number }
+    }
+
+    private static func row(for candidate: Candidate, _ choice: Choice, in version: VersionKey) -> PlannedRow? {
+        guard case .language(let language) = choice else { return nil }
+        return PlannedRow(
+            delivery: DeliveryKey(version: version, rank: candidate.rank, volunteer: candidate.volunteer),
+            state: candidate.isGone ? .suppressed : .planned, channel: candidate.channel, language: language,
+            country: candidate.country, sharesAddress: candidate.sharesAddress)
+    }
+
+    /// Rows of the first chunk: enough for every connection to start, little enough to be committed in a millisecond.
+    private static let firstChunk = 64
+    /// Rows of the others: some 5 ms of the writer's time, below the 20 ms that the recorder may have to wait.
+    private static let chunk = 1_500
+}

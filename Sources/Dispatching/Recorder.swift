@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+
+import Dispatch
+import Domain
+import Runtime
+import Synchronization
+import Telemetry
+
+/// Collects what the loops report and commits it in groups.
+///
+/// A group is committed when it is large enough or old enough; while one is being committed the next collects. A commit
+/// that fails (no space on the disk) is tried again with the same group: nothing is dropped, and because the window of
+/// deliveries in flight is not freed meanwhile, nothing new is claimed either.
+public actor Recorder: OutcomeSink {
+    nonisolated let executor = QueueExecutor(label: "urgentd.recorder")
+    nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let store: any DeliveryStore
+    private let clock: any TimeSource
+    private let log: Log
+    private var recorded: @Sendable (RecordedGroup) async -> Void = { _ in }
+    private var isFlushing = false
+    private let pending = Mutex(Pending())
+
+    /// What was committed, for the dispatcher.
+    public struct RecordedGroup: Sendable {
+        /// Reports by channel of the try: room in the window of deliveries in flight.
+        public var settled: [Channel: Int] = [:]
+        public var accepted: [VersionKey: Int] = [:]
+        /// Versions that have a row deferred, with the earliest due time.
+        public var earliestDue: Instant?
+    }
+
+    private struct Pending {
+        var reports: [SendReport] = []
+        var flushIsSet = false
+        var wantsFlushNow = false
+    }
+
+    /// Made before the senders, which need it as their sink; the engine says later who hears of commits.
+    public init(store: any DeliveryStore, clock: any TimeSource, log: Log) {
+        self.store = store
+        self.clock = clock
+        self.log = log
+    }
+
+    /// `listener` is called after each commit, with what it freed.
+    func tell(_ listener: @escaping @Sendable (RecordedGroup) async -> Void) {
+        recorded = listener
+    }
+
+    /// Called on the loops' queues.
+    nonisolated public func take(_ reports: [SendReport]) {
+        let (setTimer, flushNow) = pending.withLock { pending -> (Bool, Bool) in
+            pending.reports += reports
+            let isLarge = pending.reports.count >= Self.largeGroup && !pending.wantsFlushNow
+            if isLarge { pending.wantsFlushNow = true }
+            let setTimer = !pending.flushIsSet
+            pending.flushIsSet = true
+            return (setTimer, isLarge)
+        }
+        if flushNow {
+            Task { await self.flush() }
+        } else if setTimer {
+            executor.queue.asyncAfter(deadline: .now() + Self.oldGroup) { Task { await self.flush() } }
+        }
+    }
+
+    /// What is reported and not yet committed: the recorder vouches for it as the loops do for theirs.
+    public func held() -> [DeliveryKey] {
+        pending.withLock { $0.reports.map(\.alert.delivery) } + committing
+    }
+
+    /// Commits everything that was taken so far; used when draining.
+    public func drain() async {
+        while isFlushing || pending.withLock({ !$0.reports.isEmpty }) {
+            await flush()
+            if isFlushing { await waitForFlush() }
+        }
+    }
+
+    private var committing: [DeliveryKey] = []
+    private var flushWaiters: [CheckedContinuation<Void, Never>] = []
+
+    private func waitForFlush() async {
+        await withCheckedContinuation { flushWaiters.append($0) }
+    }
+
+    private func flush() async {
+        guard !isFlushing else { return }
+        isFlushing = true
+        while true {
+            let reports = pending.withLock { pending -> [SendReport] in
+                pending.flushIsSet = false
+                pending.wantsFlushNow = false
+                return Self.takeAll(from: &pending.reports)
+            }
+            if reports.isEmpty { break }
+            await commit(reports)
+            // A small rest waits for its own timer, so that groups do not shrink to single rows.
+            let rest = pending.withLock { $0.reports.count }
+            if rest < Self.largeGroup { break }
+        }
+        isFlushing = false
+        let waiters = flushWaiters
+        flushWaiters = []
+        for waiter in waiters { waiter.resume() }
+        rearm()
+    }
+
+    /// A timer may have fired while a commit was under way.
+    private func rearm() {
+        let needsTimer = pending.withLock { pending -> Bool in
+            guard !pending.reports.isEmpty else { return false }
+            pending.flushIsSet = true
+            return true
+        }
+        if needsTimer {
+            executor.queue.asyncAfter(deadline: .now() + Self.oldGroup) { Task { await self.flush() } }
+        }
+    }
+
+    private func commit(_ reports: [SendReport]) async {
+        var group = RecordedGroup()
+        var outcomes: [RecordedOutcome] = []
+        outcomes.reserveCapacity(reports.count)
+        for report in reports {
+            let transition = DeliveryLifecycle.apply(
+                report.outcome, in: DeliveryLifecycle.Circumstances(report), at: report.at)
+            outcomes.append(RecordedOutcome(delivery: report.alert.delivery, transition: transition))
+            group.settled[report.alert.claimed.destination.channel, default: 0] += 1
+            if transition.state == .accepted { group.accepted[report.alert.version, default: 0] += 1 }
+            if let due = transition.due { group.earliestDue = min(due, group.earliestDue ?? due) }
+        }
+        committing = reports.map(\.alert.delivery)
+        await store(outcomes)
+        committing = []
+        await recorded(group)
+    }
+
+    /// Tries until it is in: these outcomes are facts, and losing one would send an alert twice.
+    private func store(_ outcomes: [RecordedOutcome]) async {
+        var isFirstFailure = true
+        while true {
+            do throws(LedgerError) {
+                let result = try await store.record(outcomes, at: clock.now())
+                if !isFirstFailure { log.info("outcomes are recorded again") }
+                if result.late > 0 {
+                    log.warning("accepted after the lease was lost", ["rows": "\(result.late)"])
+                }
+                return
+            } catch .closed {
+                return
+            } catch {
+                if isFirstFailure {
+                    log.alarm(
+                        "outcomes cannot be recorded; nothing new is sent until they can",
+                        ["error": "\(error)", "rows": "\(outcomes.count)"])
+                }
+                isFirstFailure = false
+                await executor.pause(milliseconds: Self.pauseAfterFailure)
+            }
+        }
+    }
+
+    private static func takeAll(from reports: inout [SendReport]) -> [SendReport] {
+        let all = reports
+        reports = []
+        return all
+    }
+
+    /// Rows: 1,000 share one sync of the log; larger groups gain nothing and hold the writer longer.
+    private static let largeGroup = 1_000
+    /// A lone outcome waits no longer than this for company.
+    private static let oldGroup = DispatchTimeInterval.milliseconds(5)
+    /// Milliseconds.
+    private static let pauseAfterFailure = 1_000
+}
