@@ -41,7 +41,9 @@ public actor Dispatcher {
         limits = Dictionary(uniqueKeysWithValues: senders.map { ($0.channel, inFlight) })
     }
 
-    /// Takes a version on. Its fence must be installed in the senders already.
+    /// Takes a version on.
+    ///
+    /// Its fence must be installed in the senders already.
     public func open(_ live: LiveVersion) async throws(LedgerError) {
         texts[live.key] = try await store.texts(of: live.key)
         lanes[live.key] = Lane(live)

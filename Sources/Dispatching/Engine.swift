@@ -100,7 +100,8 @@ public actor Engine {
         let dispatcher = dispatcher
         run(live) { [planner, stopping] in
             do throws(LedgerError) {
-                try await planner.plan(live, mayGoOn: { !stopping.isSet }, onRows: { await dispatcher.refill(live.key) })
+                try await planner.plan(
+                    live, mayGoOn: { !stopping.isSet }, onRows: { await dispatcher.refill(live.key) })
             } catch {
                 return error
             }

@@ -2,7 +2,9 @@
 
 import Synchronization
 
-/// Says to long work that it should end at its next safe point. Set once, never taken back.
+/// Says to long work that it should end at its next safe point.
+///
+/// Set once, never taken back.
 public final class StopFlag: Sendable {
     private let flag = Atomic(false)
 

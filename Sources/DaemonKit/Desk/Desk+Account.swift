@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+
+import Dispatching
+import Domain
+
+extension Desk {
+    public func status(of reference: Reference) async throws(DeskError) -> StatusReport {
+        let now = clock.now()
+        let account = try await asked { () async throws(LedgerError) in try await store.account(of: reference, at: now)
+        }
+        let live = try await asked { () async throws(LedgerError) in try await store.liveVersions() }
+        return await report(account, among: live, at: now)
+    }
+
+    public func statuses() async throws(DeskError) -> [StatusReport] {
+        let now = clock.now()
+        let records = try await asked { () async throws(LedgerError) in try await store.actions() }
+        let live = try await asked { () async throws(LedgerError) in try await store.liveVersions() }
+        var reports: [StatusReport] = []
+        for record in records {
+            let account = try await asked { () async throws(LedgerError) in
+                try await store.account(of: record.action.reference, at: now)
+            }
+            reports.append(await report(account, among: live, at: now))
+        }
+        return reports
+    }
+
+    public func deliveries(_ query: DeliveryQuery) async throws(DeskError) -> [DeliveryLine] {
+        try await asked { () async throws(LedgerError) in try await store.deliveries(query) }
+    }
+
+    public func reconcile(_ reference: Reference?) async throws(DeskError) -> [Reconciliation] {
+        try await asked { () async throws(LedgerError) in
+            var references: [Reference] = []
+            if let reference {
+                references = [reference]
+            } else {
+                references = try await store.actions().map(\.action.reference)
+            }
+            var proofs: [Reconciliation] = []
+            for reference in references { proofs += try await store.reconcile(reference) }
+            return proofs
+        }
+    }
+
+    private func report(_ account: Account, among live: [LiveVersion], at now: Instant) async -> StatusReport {
+        var rate = 0.0
+        if let version = live.last(where: { $0.reference == account.reference }) {
+            rate = await engine.rate(of: version.key)
+        }
+        let newest = account.versions.last
+        let open = (newest?.states ?? [:]).filter { $0.key.isOpen }.values.reduce(0, +)
+        return StatusReport(
+            account: account, ratePerSecond: rate,
+            forecast: Forecasting.forecast(
+                audience: newest?.audience, reached: newest?.states[.accepted] ?? 0, open: open, measured: rate,
+                configured: configuredRate, closes: newest?.closes, at: now),
+            at: now)
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+
+import Dispatching
+import Domain
+import Runtime
+
+extension Desk {
+    public func importRoster(_ format: RosterFormat, dryRun: Bool, by: Identity) async throws(DeskError)
+        -> any RosterImportSession
+    {
+        RosterImport(desk: self, parser: openRoster(format), dryRun: dryRun, by: by)
+    }
+
+    public func exportRoster(after: VolunteerKey, limit: Int) async throws(DeskError) -> RosterPage {
+        try await asked { () async throws(LedgerError) in try await store.exportChunk(after: after, limit: limit) }
+    }
+
+    public func countRoster(by dimension: RosterDimension?) async throws(DeskError) -> [RosterCount] {
+        try await asked { () async throws(LedgerError) in try await store.rosterCount(by: dimension) }
+    }
+
+    public func volunteer(id: String) async throws(DeskError) -> Volunteer {
+        try await asked { () async throws(LedgerError) in try await store.volunteer(id: id) }
+    }
+
+    public func eraseVolunteer(id: String, by: Identity) async throws(DeskError) {
+        try await asked { () async throws(LedgerError) in try await store.erase(id: id, by: by, at: clock.now()) }
+        await counter.bringUpToDate()
+    }
+}
+
+/// One roster file on its way in: parsed as it comes, handed to the ledger in chunks, so that memory stays flat.
+actor RosterImport: RosterImportSession {
+    nonisolated let executor = QueueExecutor(label: "urgentd.roster-import")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let desk: Desk
+    private var parser: any RosterParsing
+    private let dryRun: Bool
+    private let identity: Identity
+    private var pending: [RosterRow] = []
+    private var result = RosterImportResult()
+
+    init(desk: Desk, parser: any RosterParsing, dryRun: Bool, by identity: Identity) {
+        self.desk = desk
+        self.parser = parser
+        self.dryRun = dryRun
+        self.identity = identity
+    }
+
+    func feed(_ bytes: [UInt8]) async throws(DeskError) {
+        take(parser.feed(bytes))
+        while pending.count >= Self.chunk { try await store(Self.chunk) }
+    }
+
+    func finish() async throws(DeskError) -> RosterImportResult {
+        take(parser.finish())
+        while !pending.isEmpty { try await store(Self.chunk) }
+        if !dryRun {
+            let entry = AuditEntry(
+                at: desk.clock.now(), actor: identity.name, login: identity.login, verb: "roster-import",
+                detail: "read \(result.read), added \(result.added), changed \(result.changed), "
+                    + "unchanged \(result.unchanged), skipped \(result.skipped)")
+            let store = desk.store
+            try await asked { () async throws(LedgerError) in try await store.audit(entry) }
+            await desk.counter.bringUpToDate()
+        }
+        return result
+    }
+
+    private func take(_ batch: RosterBatch) {
+        pending += batch.rows
+        result.add(
+            RosterImportResult(read: batch.skipped, skipped: batch.skipped, errors: batch.faults))
+    }
+
+    private func store(_ count: Int) async throws(DeskError) {
+        let rows = Array(pending.prefix(count))
+        pending.removeFirst(rows.count)
+        let (store, dryRun, now) = (desk.store, dryRun, desk.clock.now())
+        result.add(
+            try await asked { () async throws(LedgerError) in
+                try await store.importChunk(rows, dryRun: dryRun, at: now)
+            })
+    }
+
+    /// Rows handed to the ledger at a time; it splits further where its 20 ms would be passed.
+    private static let chunk = 2_000
+}

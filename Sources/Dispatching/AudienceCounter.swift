@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+
+import Dispatch
+import Domain
+import Runtime
+import Telemetry
+
+/// Keeps the count of every audience up to date, apart from the planner, so that approval only has to read it.
+public actor AudienceCounter {
+    nonisolated let executor = QueueExecutor(label: "urgentd.audience", qos: .utility)
+    nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let store: any PlanStore
+    private let log: Log
+    private var isCounting = false
+    private var isDue = false
+    private var waiters: [CheckedContinuation<Void, Never>] = []
+
+    public init(store: any PlanStore, log: Log) {
+        self.store = store
+        self.log = log
+    }
+
+    /// Counts what is missing or outdated; returns when nothing is.
+    ///
+    /// Calls during a count share the next one.
+    public func bringUpToDate() async {
+        isDue = true
+        if isCounting {
+            await withCheckedContinuation { waiters.append($0) }
+            return
+        }
+        isCounting = true
+        while isDue {
+            isDue = false
+            await countAll()
+        }
+        isCounting = false
+        let served = waiters
+        waiters = []
+        for waiter in served { waiter.resume() }
+    }
+
+    private func countAll() async {
+        do throws(LedgerError) {
+            for reference in try await store.uncounted() {
+                _ = try await store.countAudience(of: reference)
+            }
+        } catch .closed {
+            return
+        } catch {
+            log.error("an audience could not be counted", ["error": "\(error)"])
+        }
+    }
+}
