@@ -48,6 +48,7 @@ public struct CurlRequest {
     ///
     /// - Parameter onBody: Gets the status and each piece of the body as it arrives; false ends the request with
     ///   ``CurlCode/writeError``.
+    /// - Returns: Status and headers.
     /// - Throws: libcurl's code; an answer of any status is not an error.
     public func perform(
         onBody: (_ status: Int, _ piece: UnsafeRawBufferPointer) -> Bool

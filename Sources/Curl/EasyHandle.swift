@@ -28,6 +28,7 @@ public final class EasyHandle {
     /// end of a transfer, and the system's one file of certificates (its folder would switch off the cache of parsed
     /// certificates: 33 ms for every TLS connection).
     /// - Parameter protocols: The only ones the handle may speak: a comma-separated list such as `https` or `smtp,smtps`.
+    /// - Throws: What libcurl answered.
     public init(protocols: String) throws(CurlError) {
         try CurlGlobal.initialise()
         guard let handle = curl_easy_init() else { throw CurlError(.failedInit) }

@@ -12,6 +12,7 @@ public enum PeerScript {
     ///   - name: The file's name.
     ///   - arguments: Its command line.
     /// - Returns: The child, which ends with the last reference to it, and the port it listens on (0 if it has none).
+    /// - Throws: When it does not get ready.
     public static func start(_ name: String, _ arguments: [String] = []) async throws -> (
         peer: ChildProcess, port: UInt16
     ) {
