@@ -10,7 +10,7 @@ import Glibc
 /// simply forgets closed descriptors. Confined to the queue it was made with; every call checks that.
 public final class EpollSet {
     /// What became ready: the descriptor and its EPOLL* bits.
-    public struct Event {
+    public struct Event: Sendable {
         public let descriptor: Int32
         public let bits: UInt32
     }

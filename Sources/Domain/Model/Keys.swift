@@ -68,9 +68,9 @@ public struct DeliveryKey: Hashable, Sendable, Comparable {
         DeliveryKey(number: Int64(version.number) << versionShift)
     }
 
-    /// Above every key of the version.
+    /// Above every key of the version (no volunteer has the highest number).
     public static func end(of version: VersionKey) -> DeliveryKey {
-        DeliveryKey(number: (Int64(version.number) + 1) << versionShift)
+        DeliveryKey(number: first(of: version).number | (1 << versionShift) - 1)
     }
 
     public static func < (left: DeliveryKey, right: DeliveryKey) -> Bool { left.number < right.number }

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+
+import Domain
+import Testing
+
+@Suite("What an outcome does to a delivery")
+struct DeliveryLifecycleTests {
+    let now = Instant(milliseconds: 1_795_248_000_000)
+
+    func circumstances(tries: Int = 0, hasReserve: Bool = false, left: Duration = .seconds(6 * 3600))
+        -> DeliveryLifecycle.Circumstances
+    {
+        DeliveryLifecycle.Circumstances(
+            delivery: DeliveryKey(version: VersionKey(1), rank: 0, volunteer: VolunteerKey(7)), channel: .email,
+            tries: tries, hasReserve: hasReserve, windowEnd: now.advanced(by: left), route: "main")
+    }
+
+    let refusal = Refusal(reason: .temporary, code: 451, enhanced: "4.7.1", text: "greylisted")
+
+    @Test("accepted is final, leaves no attempt row and is not marked")
+    func accepted() {
+        let transition = DeliveryLifecycle.apply(.accepted(reply: "250 ok"), in: circumstances(), at: now)
+        #expect(transition == DeliveryTransition(state: .accepted, reply: "250 ok"))
+    }
+
+    @Test("refused for now waits, with the reason written down and a due time inside the window")
+    func refusedForNow() throws {
+        let transition = DeliveryLifecycle.apply(.refusedForNow(refusal), in: circumstances(), at: now)
+        #expect(transition.state == .deferred)
+        #expect(transition.attempt?.refusal == refusal)
+        #expect(transition.attempt?.wasAmbiguous == false)
+        #expect(!transition.marksPossiblyTwice)
+        let due = try #require(transition.due)
+        #expect(due > now && due < circumstances().windowEnd)
+    }
+
+    @Test("refused for good is rejected, or goes to the reserve channel at once")
+    func refusedForGood() {
+        let without = DeliveryLifecycle.apply(.refusedForGood(refusal), in: circumstances(), at: now)
+        #expect(without.state == .rejected && without.channel == nil && without.attempt != nil)
+        let with = DeliveryLifecycle.apply(.refusedForGood(refusal), in: circumstances(hasReserve: true), at: now)
+        #expect(with.state == .deferred && with.channel == .webhook && with.due == now)
+    }
+
+    @Test("there is no reserve once the window is over")
+    func lateReserve() {
+        let transition = DeliveryLifecycle.apply(
+            .refusedForGood(refusal), in: circumstances(hasReserve: true, left: .zero), at: now)
+        #expect(transition.state == .rejected)
+    }
+
+    @Test("an ambiguous try is tried again and marked possibly twice")
+    func ambiguous() {
+        let transition = DeliveryLifecycle.apply(.ambiguous(refusal), in: circumstances(), at: now)
+        #expect(transition.state == .deferred)
+        #expect(transition.marksPossiblyTwice)
+        #expect(transition.attempt?.wasAmbiguous == true)
+    }
+
+    @Test("what was not sent is no try", arguments: Outcome.NotSent.allCases)
+    func notSent(reason: Outcome.NotSent) {
+        let transition = DeliveryLifecycle.apply(.notSent(reason), in: circumstances(), at: now)
+        #expect(transition.state == .deferred && transition.due == now)
+        #expect(!transition.countsAsTry && transition.attempt == nil && !transition.marksPossiblyTwice)
+    }
+}
+
+@Suite("When a refused delivery is tried again")
+struct RetryPlanTests {
+    let now = Instant(milliseconds: 1_795_248_000_000)
+    let refusal = Refusal(reason: .temporary, text: "later")
+
+    func key(_ number: UInt32) -> DeliveryKey {
+        DeliveryKey(version: VersionKey(1), rank: 0, volunteer: VolunteerKey(number))
+    }
+
+    @Test("six hours see at least ten tries, each inside the window, pauses never shrinking to a hammer")
+    func sixHours() {
+        let end = now.advanced(by: .seconds(6 * 3600))
+        var time = now
+        var tries = 0
+        while time < end {
+            tries += 1
+            let due = RetryPlan.due(after: tries, refusal: refusal, delivery: key(5), at: time, windowEnd: end)
+            #expect(due <= end)
+            #expect(due.since(time) >= .seconds(5) || due == end)
+            time = due
+        }
+        #expect(tries >= 10)
+        #expect(tries < 200)
+    }
+
+    @Test("what failed together does not come back together")
+    func jitter() {
+        let end = now.advanced(by: .seconds(6 * 3600))
+        let dues = Set(
+            (1...100).map { RetryPlan.due(after: 3, refusal: refusal, delivery: key($0), at: now, windowEnd: end) })
+        #expect(dues.count > 50)
+    }
+
+    @Test("a wish to wait longer is honoured inside the window and not beyond it")
+    func retryAfter() {
+        let end = now.advanced(by: .seconds(3600))
+        var wish = refusal
+        wish.retryAfterMilliseconds = 1_200_000
+        #expect(
+            RetryPlan.due(after: 1, refusal: wish, delivery: key(1), at: now, windowEnd: end)
+                == now.advanced(by: .seconds(1200)))
+        wish.retryAfterMilliseconds = 7_200_000
+        #expect(
+            RetryPlan.due(after: 1, refusal: wish, delivery: key(1), at: now, windowEnd: end)
+                < now.advanced(by: .seconds(120)))
+    }
+}
+
+@Suite("Rates and forecasts")
+struct ForecastingTests {
+    let now = Instant(milliseconds: 1_795_248_000_000)
+
+    @Test("the rate is the mean of the last ten seconds and falls to nothing after them")
+    func rate() {
+        var meter = RateMeter()
+        for second in 0..<20 { meter.note(100, at: now.advanced(by: .seconds(second))) }
+        #expect(meter.perSecond(at: now.advanced(by: .seconds(19))) == 100)
+        #expect(meter.perSecond(at: now.advanced(by: .seconds(40))) == 0)
+    }
+
+    @Test("a young run is not averaged over seconds that it has not had")
+    func young() {
+        var meter = RateMeter()
+        meter.note(500, at: now)
+        #expect(meter.perSecond(at: now) == 500)
+    }
+
+    @Test("half of the rest fits into the time left")
+    func share() throws {
+        let forecast = Forecasting.forecast(
+            audience: 1000, reached: 0, open: 1000, measured: 1, configured: 0,
+            closes: now.advanced(by: .seconds(500)), at: now)
+        #expect(forecast.shareByClose == 0.5)
+        #expect(forecast.basis == .measured)
+        #expect(try #require(forecast.finishes) == now.advanced(by: .seconds(1000)))
+    }
+
+    @Test("nothing measured and nothing configured foretells nothing")
+    func unknown() {
+        let forecast = Forecasting.forecast(
+            audience: 1000, reached: 0, open: 1000, measured: 0, configured: 0,
+            closes: now.advanced(by: .seconds(500)), at: now)
+        #expect(forecast == Forecast())
+    }
+}
