@@ -11,6 +11,7 @@ public enum JSON5Document {
     /// - Parameters:
     ///   - bytes: UTF-8.
     ///   - limits: What is too much.
+    /// - Returns: The root value.
     /// - Throws: The first fault; after it nothing can be known about the rest.
     public static func parse(_ bytes: [UInt8], limits: JSON5Limits = JSON5Limits()) throws(JSON5Fault) -> JSON5Node {
         guard bytes.count <= limits.bytes else {
