@@ -34,6 +34,9 @@ static inline CURLcode ccurl_easy_set_read(CURL *easy, curl_read_callback functi
 static inline CURLcode ccurl_easy_set_opensocket(CURL *easy, curl_opensocket_callback function) {
     return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, function);
 }
+static inline CURLcode ccurl_easy_set_prerequest(CURL *easy, curl_prereq_callback function) {
+    return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, function);
+}
 
 // curl_easy_getinfo(3).
 static inline CURLcode ccurl_easy_get_long(CURL *easy, CURLINFO info, long *value) {

@@ -18,6 +18,13 @@ public final class EasyHandle {
     public var onUpload: ((UnsafeMutableRawBufferPointer) -> Int?)?
     /// Sees the `sockaddr` of each address before a connection is tried; false skips that address.
     public var mayConnect: ((UnsafeRawBufferPointer) -> Bool)?
+    /// Asked before each HTTP request is written to a connection that stands, new or reused; false ends the transfer with
+    /// ``CurlCode/abortedByCallback`` and closes the connection.
+    ///
+    /// Asked a second time when libcurl wants to repeat the request because a reused connection broke.
+    public var mayBegin: (() -> Bool)?
+    /// Memory that libcurl reads from; released after the handle itself.
+    var borrowed: AnyObject?
 
     private let errorText: UnsafeMutablePointer<CChar>
     private var lists: [UInt32: UnsafeMutablePointer<curl_slist>] = [:]
@@ -143,6 +150,8 @@ extension EasyHandle {
         try check(ccurl_easy_set_write(handle, CURLOPT_HEADERFUNCTION, easyHeader))
         try check(ccurl_easy_set_read(handle, easyUpload))
         try check(ccurl_easy_set_opensocket(handle, easyOpenSocket))
+        try check(ccurl_easy_set_pointer(handle, CURLOPT_PREREQDATA, context))
+        try check(ccurl_easy_set_prerequest(handle, easyPrerequest))
     }
 }
 
@@ -190,6 +199,14 @@ private func easyOpenSocket(
             return CURL_SOCKET_BAD
         }
     }
-    let type = address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
+    let type = address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
     return socket(address.pointee.family, type, address.pointee.protocol)
+}
+
+private func easyPrerequest(
+    _ context: UnsafeMutableRawPointer?, _ peer: UnsafeMutablePointer<CChar>?, _ local: UnsafeMutablePointer<CChar>?,
+    _ peerPort: Int32, _ localPort: Int32
+) -> Int32 {
+    guard let mayBegin = easyHandle(context)?.mayBegin else { return CURL_PREREQFUNC_OK }
+    return mayBegin() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
 }

@@ -76,3 +76,20 @@ extension Character {
     var isASCIILetter: Bool { isASCII && isLetter }
     var isASCIIDigit: Bool { isASCII && isNumber }
 }
+
+extension LanguageTag: CodingKeyRepresentable {
+    /// So that texts by language are encoded as an object by tag, in an order that sorted keys fix, and not as a list
+    /// of pairs in the order of the day.
+    public var codingKey: any CodingKey { Key(stringValue: text) }
+
+    public init?(codingKey: some CodingKey) {
+        self.init(codingKey.stringValue)
+    }
+
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+}
