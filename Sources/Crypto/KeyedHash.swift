@@ -49,15 +49,14 @@ public final class KeyedHash: Sendable {
             pointer = made
             // HMAC pads keys with zeros, so one zero octet is the empty key, for which there is no pointer to give.
             let key = key.isEmpty ? [0] : key
-            let ready = "SHA256".withCString { name in
-                var parameters = (
-                    OSSL_PARAM_construct_utf8_string("digest", UnsafeMutablePointer(mutating: name), 0),
-                    OSSL_PARAM_construct_end()
-                )
-                return withUnsafePointer(to: &parameters) {
-                    $0.withMemoryRebound(to: OSSL_PARAM.self, capacity: 2) {
-                        EVP_MAC_init(made, key, key.count, $0)
-                    }
+            // OSSL_PARAM keeps both pointers, so both texts must live until the context has read them.
+            let ready = OSSL_MAC_PARAM_DIGEST.withCString { parameter in
+                "SHA256".withCString { algorithm in
+                    let parameters = [
+                        OSSL_PARAM_construct_utf8_string(parameter, UnsafeMutablePointer(mutating: algorithm), 0),
+                        OSSL_PARAM_construct_end(),
+                    ]
+                    return EVP_MAC_init(made, key, key.count, parameters)
                 }
             }
             mustHold(ready == 1, "EVP_MAC_init")

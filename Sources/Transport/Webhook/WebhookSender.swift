@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: MIT
+
+import Curl
+import Dispatch
+import Domain
+import Runtime
+
+/// Posts signed alerts to the endpoints of volunteers and groups: all webhooks, one libcurl loop, one queue.
+///
+/// Each alert that is submitted comes back once through the sink, in batches, one per turn of the loop. A request is kept
+/// back when its fence is closed at the moment at which it would be written, new connection or old. Must be stopped before
+/// it is let go of.
+public actor WebhookSender: Sender {
+    public nonisolated let channel = Channel.webhook
+    private nonisolated let executor = QueueExecutor(label: "urgentd.webhooks")
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let settings: WebhookSettings
+    private let sink: any OutcomeSink
+    private let clock: any TimeSource
+    private let timeoutMilliseconds: Int64
+
+    private var loop: CurlLoop?
+    private var fences: [VersionKey: Fence] = [:]
+    private let queues: SiteQueues
+    private var running: [ObjectIdentifier: WebhookTransfer] = [:]
+    private var idle: [WebhookTransfer] = []
+    private var reports: [SendReport] = []
+    private var endpoints: [WebhookAddress: WebhookEndpoint] = [:]
+
+    private var isStopping = false
+    private var stopTimer: QueueTimer?
+    private var stopWaiters: [CheckedContinuation<Void, Never>] = []
+
+    /// Makes a sender that is ready for alerts.
+    ///
+    /// - Parameters:
+    ///   - settings: From configuration.
+    ///   - sink: Where outcomes go; called on the sender's queue.
+    ///   - clock: For windows, fences and the signed time of an attempt.
+    /// - Throws: When libcurl or the kernel refuse to make the loop.
+    public static func start(settings: WebhookSettings, sink: any OutcomeSink, clock: any TimeSource)
+        async throws(CurlLoopError) -> WebhookSender
+    {
+        let sender = WebhookSender(settings: settings, sink: sink, clock: clock)
+        try await sender.makeLoop()
+        return sender
+    }
+
+    private init(settings: WebhookSettings, sink: any OutcomeSink, clock: any TimeSource) {
+        self.settings = settings
+        self.sink = sink
+        self.clock = clock
+        timeoutMilliseconds = max(1, settings.timeout.wholeMilliseconds)
+        queues = SiteQueues(widest: settings.concurrencyPerHost)
+    }
+
+    private func makeLoop() throws(CurlLoopError) {
+        loop = try CurlLoop(
+            queue: executor.queue, limits: CurlLoop.Limits(idleConnections: settings.concurrency * Self.idlePerPlace),
+            handlers: CurlLoop.Handlers(
+                finished: { [self] in finish($0) },
+                turnEnded: { [self] in endTurn() }))
+    }
+
+    // MARK: Sender
+
+    public nonisolated func submit(_ alerts: [Alert]) {
+        executor.queue.async { self.assumeIsolated { $0.take(alerts) } }
+    }
+
+    public func install(_ fence: Fence) {
+        fences[fence.version] = fence
+        guard !fence.isOpen else { return }
+        // What waits is handed back now; what is under way meets the fence before it is written.
+        handBack(queues.removeAll { $0.version == fence.version }, as: .notSent(.fenceClosed))
+        endTurn()
+    }
+
+    public func remove(_ version: VersionKey) {
+        fences[version] = nil
+    }
+
+    public func held() -> [DeliveryKey] {
+        queues.waiting.map(\.delivery) + running.values.compactMap { $0.queued?.alert.delivery }
+    }
+
+    public func stop(by deadline: Instant) async {
+        guard loop != nil else { return }
+        if !isStopping {
+            isStopping = true
+            handBack(queues.removeAll { _ in true }, as: .notSent(.stopping))
+            for transfer in running.values where !transfer.hasBegun { end(transfer, as: .notSent(.stopping)) }
+            let timer = QueueTimer(queue: executor.queue) { self.assumeIsolated { $0.cutOff() } }
+            timer.fire(after: max(.zero, deadline.since(clock.now())))
+            stopTimer = timer
+        }
+        await withCheckedContinuation { stopWaiters.append($0); endTurn() }
+    }
+}
+
+// MARK: - On the queue
+
+extension WebhookSender {
+    private func take(_ alerts: [Alert]) {
+        for alert in alerts {
+            if isStopping {
+                report(alert, .notSent(.stopping), route: "")
+                continue
+            }
+            switch endpoint(of: alert) {
+            case .success(let endpoint): queues.add(SiteQueues.Queued(alert: alert, endpoint: endpoint))
+            case .failure(let unusable): report(alert, .refusedForGood(unusable.refusal), route: "")
+            }
+        }
+        endTurn()
+    }
+
+    private func endpoint(of alert: Alert) -> Result<WebhookEndpoint, Unusable> {
+        guard case .webhook(let address) = alert.claimed.destination, case .webhook = alert.letter else {
+            return .failure(Unusable(reason: .unsendable, text: "not a webhook"))
+        }
+        if let known = endpoints[address] { return .success(known) }
+        return Result { () throws(Unusable) in
+            let endpoint = try WebhookEndpoint(address, allowHTTP: settings.allowHTTP)
+            if endpoints.count >= Self.mostEndpoints { endpoints.removeAll(keepingCapacity: true) }
+            endpoints[address] = endpoint
+            return endpoint
+        }
+    }
+
+    /// Starts what can start; hands everything that is known to the sink.
+    private func endTurn() {
+        fill()
+        if !reports.isEmpty {
+            let batch = reports
+            reports.removeAll(keepingCapacity: true)
+            sink.take(batch)
+        }
+        if isStopping, running.isEmpty { finishStopping() }
+    }
+
+    private func fill() {
+        while running.count < settings.concurrency, let (site, queued) = queues.next() {
+            start(queued, on: site)
+        }
+    }
+
+    private func start(_ queued: SiteQueues.Queued, on site: SiteQueues.Site) {
+        let now = clock.now()
+        if let refusal = refusal(of: queued.alert, at: now) {
+            _ = queues.finished(on: site, .unknown)
+            return report(queued.alert, .notSent(refusal), route: queued.endpoint.host)
+        }
+        let left = queued.alert.windowEnd.milliseconds - now.milliseconds
+        do throws(CurlError) {
+            guard let loop else { throw CurlError(.failedInit) }
+            let transfer = if let free = idle.popLast() { free } else { try makeTransfer() }
+            do throws(CurlError) {
+                try transfer.prepare(
+                    queued, on: site, now: now, timeoutMilliseconds: Int(max(1, min(timeoutMilliseconds, left))))
+                try loop.add(transfer.request.easy)
+            } catch {
+                transfer.clear()
+                idle.append(transfer)
+                throw error
+            }
+            running[ObjectIdentifier(transfer.request.easy)] = transfer
+        } catch {
+            _ = queues.finished(on: site, .unknown)
+            let outcome = WebhookOutcomeTable.outcome(of: WebhookExchange(code: error.code))
+            report(queued.alert, outcome, route: queued.endpoint.host)
+        }
+    }
+
+    private func makeTransfer() throws(CurlError) -> WebhookTransfer {
+        try WebhookTransfer(settings: settings) { [self] in refusal(of: $0, at: clock.now()) }
+    }
+
+    /// The fence; a version without one is closed. The alert's own window counts too, should the fence's be longer.
+    private func refusal(of alert: Alert, at now: Instant) -> Outcome.NotSent? {
+        guard let fence = fences[alert.version] else { return .fenceClosed }
+        return fence.refusal(at: now) ?? (now < alert.windowEnd ? nil : .windowOver)
+    }
+
+    private func finish(_ finished: [CurlLoop.Finished]) {
+        for one in finished {
+            guard let transfer = running[ObjectIdentifier(one.easy)] else { continue }
+            end(transfer, as: WebhookOutcomeTable.outcome(of: transfer.exchange(one.code)))
+        }
+    }
+
+    /// Takes a transfer out of the loop, back into the pool, and reports its alert.
+    private func end(_ transfer: WebhookTransfer, as outcome: Outcome) {
+        loop?.remove(transfer.request.easy)
+        running[ObjectIdentifier(transfer.request.easy)] = nil
+        if let queued = transfer.queued { report(queued.alert, outcome, route: queued.endpoint.host) }
+        if let site = transfer.site {
+            let untried = queues.finished(on: site, Self.verdict(of: outcome))
+            if !untried.isEmpty { handBack(untried, as: Self.outcomeOfUntried(outcome)) }
+        }
+        transfer.clear()
+        idle.append(transfer)
+    }
+
+    private func report(_ alert: Alert, _ outcome: Outcome, route: String) {
+        reports.append(SendReport(alert: alert, outcome: outcome, at: clock.now(), route: route))
+    }
+
+    private func handBack(_ queued: [SiteQueues.Queued], as outcome: Outcome) {
+        for one in queued { report(one.alert, outcome, route: one.endpoint.host) }
+    }
+
+    /// A status is an answer, whatever it says, except that it asks for patience.
+    private static func verdict(of outcome: Outcome) -> SiteQueues.Verdict {
+        switch outcome {
+        case .accepted: .answered
+        case .refusedForNow(let refusal): refusal.code == nil || refusal.reason == .throttled ? .failed : .answered
+        case .refusedForGood(let refusal): refusal.code == nil ? .unknown : .answered
+        case .ambiguous: .failed
+        case .notSent: .unknown
+        }
+    }
+
+    /// What alerts get that waited for a site when it turned out to be down.
+    private static func outcomeOfUntried(_ outcome: Outcome) -> Outcome {
+        switch outcome {
+        case .refusedForNow(var refusal), .ambiguous(var refusal):
+            refusal.text = "not tried, because the host failed others just before: \(refusal.text)"
+            return .refusedForNow(refusal)
+        case .accepted, .refusedForGood, .notSent:
+            return outcome
+        }
+    }
+
+    // MARK: Stopping
+
+    /// The deadline: nobody knows what became of the requests that are still under way.
+    private func cutOff() {
+        for transfer in running.values {
+            end(
+                transfer,
+                as: transfer.hasBegun
+                    ? .ambiguous(Refusal(reason: .timeout, text: "the daemon stopped before the answer"))
+                    : .notSent(.stopping))
+        }
+        endTurn()
+    }
+
+    private func finishStopping() {
+        guard let loop else { return }
+        loop.shutdown()
+        self.loop = nil
+        // The pool's closures hold this actor.
+        idle = []
+        stopTimer?.cancel()
+        stopTimer = nil
+        for waiter in stopWaiters { waiter.resume() }
+        stopWaiters = []
+    }
+
+    /// Connections kept for the next request, per request that may run: endpoints are many and come again.
+    private static let idlePerPlace = 4
+    /// Read addresses that are remembered; each has a key schedule of about a kilobyte.
+    private static let mostEndpoints = 1024
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+
+import Domain
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Transport
+
+@Suite struct WebhookSenderTests {
+    @Test("a request arrives signed, with the headers of Standard Webhooks and none of libcurl's own habits")
+    func request() async throws {
+        let receiver = try await WebhookReceiver()
+        let harness = try await WebhookHarness()
+        let text = #"{"type":"urgent-action.alert","data":{"text":"¡Acción urgente! عاجل"}}"#
+        let alert = try harness.alert(receiver.url("/hook?group=7"), number: 42, letter: PlainLetter(text: text))
+        #expect(try await harness.send(alert) == .accepted(reply: "HTTP 204"))
+        let request = try await receiver.next("request")
+        #expect(request.fault == "")
+        #expect(request.method == "POST")
+        #expect(request.path == "/hook?group=7")
+        #expect(request.version == "HTTP/1.1")
+        #expect(request.body == text)
+        let headers = try #require(request.headers)
+        #expect(headers["webhook-id"] == "msg_\(alert.delivery.number)")
+        #expect(headers["content-type"] == "application/json")
+        #expect(headers["user-agent"] == "urgentd/test")
+        #expect(
+            Set(headers.keys) == [
+                "host", "user-agent", "accept", "content-type", "content-length", "webhook-id", "webhook-timestamp",
+                "webhook-signature",
+            ])
+        await harness.stop()
+    }
+
+    @Test("a new try has the same id, the time of its own attempt, and a signature that fits")
+    func retry() async throws {
+        let receiver = try await WebhookReceiver()
+        let harness = try await WebhookHarness()
+        let alert = try harness.alert(receiver.url("/status/500"))
+        for _ in 0..<2 { #expect(try await harness.send(alert).short == "now temporary") }
+        let first = try await receiver.next("request")
+        let second = try await receiver.next("request")
+        #expect(first.headers?["webhook-id"] == second.headers?["webhook-id"])
+        #expect(first.fault == "" && second.fault == "")
+        await harness.stop()
+    }
+
+    @Test(
+        "what the endpoint answers decides",
+        arguments: [
+            ("/status/200", "accepted"), ("/status/202", "accepted"), ("/hook", "accepted"), ("/talk", "accepted"),
+            ("/redirect/301", "good redirect"), ("/redirect/308", "good redirect"), ("/redirect/302", "now redirect"),
+            ("/redirect/307", "now redirect"), ("/status/400", "good message"), ("/status/401", "good authentication"),
+            ("/status/404", "good address"), ("/status/410", "good address"), ("/status/429", "now throttled"),
+            ("/status/500", "now temporary"), ("/status/503", "now throttled"), ("/reset", "ambiguous disconnected"),
+            ("/garbage", "ambiguous garbage"), ("/chunks", "accepted"), ("/gigabyte", "accepted"),
+        ])
+    func answers(path: String, expected: String) async throws {
+        let receiver = try await WebhookReceiver()
+        let harness = try await WebhookHarness()
+        #expect(try await harness.send(harness.alert(receiver.url(path))).short == expected)
+        _ = try await receiver.next("request")
+        await harness.stop()
+        #expect(receiver.requests.count == 1, "a redirect is not followed, a request not repeated")
+    }
+
+    @Test("an answer of a gigabyte is cut off after a little", arguments: ["/gigabyte", "/chunks"])
+    func gigabyte(path: String) async throws {
+        let receiver = try await WebhookReceiver()
+        let harness = try await WebhookHarness()
+        #expect(try await harness.send(harness.alert(receiver.url(path))).isAccepted)
+        let flood = try await receiver.next("flood")
+        // What the peer wrote into buffers: a few megabytes on loopback, not a gigabyte.
+        #expect(try #require(flood.bytes) < 64 << 20)
+        await harness.stop()
+    }
+
+    @Test("the reply is kept short, in one line, and without addresses")
+    func reply() async throws {
+        let receiver = try await WebhookReceiver()
+        let harness = try await WebhookHarness()
+        guard case .accepted(let reply) = try await harness.send(harness.alert(receiver.url("/talk"))) else {
+            Issue.record("not accepted")
+            return
+        }
+        #expect(reply.hasPrefix("HTTP 200 thank you, [address] [31m and more zzz"))
+        #expect(reply.utf8.count <= 220)
+        await harness.stop()
+    }
+
+    @Test("Retry-After is heard in both its forms and kept between a second and a day")
+    func retryAfter() async throws {
+        let receiver = try await WebhookReceiver()
+        let harness = try await WebhookHarness()
+        func pause(_ value: String) async throws -> Int64? {
+            try await harness.send(harness.alert(receiver.url("/retry/429/\(value)"))).refusal?.retryAfterMilliseconds
+        }
+        #expect(try await pause("7") == 7000)
+        #expect(try await pause("0") == nil)
+        #expect(try await pause("999999999") == 86_400_000)
+        #expect(try await pause("soon") == nil)
+        #expect(try await pause("Fri,%2031%20Dec%202066%2023:59:59%20GMT") == 86_400_000)
+        await harness.stop()
+    }
+
+    @Test(
+        "an endpoint that never comes to an end meets the time limit",
+        arguments: [
+            ("/hang", "ambiguous timeout"), ("/drip", "ambiguous timeout"), ("/drip-body", "accepted"),
+        ])
+    func slow(path: String, expected: String) async throws {
+        let receiver = try await WebhookReceiver()
+        let harness = try await WebhookHarness(timeout: .milliseconds(300))
+        #expect(try await harness.send(harness.alert(receiver.url(path))).short == expected)
+        await harness.stop()
+    }
+
+    @Test("no request goes on beyond the window's end, and none begins after it")
+    func window() async throws {
+        let receiver = try await WebhookReceiver()
+        let harness = try await WebhookHarness(timeout: .seconds(60))
+        let late = try harness.alert(receiver.url("/hang"), endsIn: .milliseconds(300))
+        #expect(try await harness.send(late).short == "ambiguous timeout")
+        let over = try harness.alert(receiver.url("/hook"), endsIn: .zero)
+        #expect(try await harness.send(over) == .notSent(.windowOver))
+        await harness.stop()
+    }
+
+    @Test("a connection that breaks under its second request is told, and the request is not repeated unseen")
+    func brokenReuse() async throws {
+        let receiver = try await WebhookReceiver()
+        let harness = try await WebhookHarness()
+        let url = receiver.url("/second-breaks")
+        #expect(try await harness.send(harness.alert(url, number: 1)).isAccepted)
+        #expect(try await harness.send(harness.alert(url, number: 2)).short == "ambiguous disconnected")
+        #expect(try await harness.send(harness.alert(url, number: 3)).isAccepted)
+        for _ in 0..<3 { _ = try await receiver.next("request") }
+        #expect(receiver.requests.count == 3)
+        await harness.stop()
+    }
+
+    @Test("nobody listens: refused for now, and nothing was sent")
+    func refusedConnection() async throws {
+        let port = try FreePort.find()
+        let harness = try await WebhookHarness()
+        #expect(try await harness.send(harness.alert("http://127.0.0.1:\(port)/")).short == "now connect")
+        await harness.stop()
+    }
+
+    @Test(
+        "an address that cannot be used is told in words, and stands in nobody's way",
+        arguments: [
+            ("https://user:pw@example.org/", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", WebhookFormat.standard, "good address"),
+            ("https://example.org/#x", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", .standard, "good address"),
+            ("https://example.org/", "secret", .standard, "good unsendable"),
+            ("https://example.org/", nil, .standard, "good unsendable"),
+            ("https://example.org/", "", .standard, "good unsendable"),
+            ("https://example.org/", nil, .slack, "good unsendable"),
+        ])
+    func unusable(url: String, secret: String?, format: WebhookFormat, expected: String) async throws {
+        let harness = try await WebhookHarness()
+        let outcome = try await harness.send(harness.alert(url, secret: secret, format: format))
+        #expect(outcome.short == expected)
+        #expect(outcome.refusal?.text.contains("example") == false)
+        await harness.stop()
+    }
+
+    @Test("http is refused unless it is allowed")
+    func http() async throws {
+        let receiver = try await WebhookReceiver()
+        let harness = try await WebhookHarness(allowHTTP: false)
+        #expect(try await harness.send(harness.alert(receiver.url("/hook"))).short == "good forbidden-address")
+        await harness.stop()
+        #expect(receiver.connections == 0)
+    }
+
+    @Test("an identifier or content type that would begin another header is not sent")
+    func injection() async throws {
+        let receiver = try await WebhookReceiver()
+        let harness = try await WebhookHarness()
+        let letter = PlainLetter(contentType: "text/plain\r\nX-Evil: 1")
+        #expect(try await harness.send(harness.alert(receiver.url("/hook"), letter: letter)).short == "good unsendable")
+        #expect(try await harness.send(harness.alert(receiver.url("/hook"))).isAccepted)
+        await harness.stop()
+    }
+
+    @Test("of two thousand alerts to good and bad endpoints each comes back once")
+    func everyone() async throws {
+        let receiver = try await WebhookReceiver()
+        let dead = try FreePort.find()
+        let harness = try await WebhookHarness(concurrency: 32, perHost: 16)
+        let paths = ["/hook", "/status/500", "/status/410", "/talk"]
+        let alerts = try (1...2000).map { number in
+            let url =
+                number % 10 == 0
+                ? "http://127.0.0.1:\(dead)/" : number % 25 == 0 ? "nonsense" : receiver.url(paths[number % paths.count])
+            return try harness.alert(url, number: UInt32(number))
+        }
+        harness.sender.submit(Array(alerts[..<700]))
+        harness.sender.submit(Array(alerts[700...]))
+        var seen: [DeliveryKey: Int] = [:]
+        for _ in alerts { seen[try await harness.sink.reports.next().alert.delivery, default: 0] += 1 }
+        #expect(seen.count == alerts.count)
+        #expect(seen.values.allSatisfy { $0 == 1 })
+        #expect(await harness.sender.held().isEmpty)
+        // Handed over by turns, not one by one.
+        #expect(harness.sink.batches.withLock { $0.count } < alerts.count)
+        await harness.stop()
+    }
+
+    @Test("a dead host hands back what waits for it, and the others go on")
+    func deadHost() async throws {
+        let receiver = try await WebhookReceiver()
+        let harness = try await WebhookHarness(concurrency: 4, timeout: .milliseconds(200))
+        let hanging = try await WebhookReceiver()
+        let alerts = try (1...50).map { try harness.alert(hanging.url("/hang"), number: UInt32($0)) }
+        harness.sender.submit(alerts + [try harness.alert(receiver.url("/hook"), number: 99)])
+        var outcomes: [String: Int] = [:]
+        for _ in 0..<51 { outcomes[try await harness.sink.reports.next().outcome.short, default: 0] += 1 }
+        #expect(outcomes == ["accepted": 1, "ambiguous timeout": 2, "now timeout": 48])
+        await harness.stop()
+        #expect(hanging.requests.count == 2)
+    }
+}
