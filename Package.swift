@@ -13,11 +13,12 @@ let swift: [SwiftSetting] = [
     .unsafeFlags(["-warnings-as-errors"]),
 ]
 
-func floor(_ name: String, on dependencies: String..., path: String? = nil) -> Target {
+func floor(_ name: String, on dependencies: String..., path: String? = nil, exclude: [String] = []) -> Target {
     .target(
         name: name,
         dependencies: dependencies.map { .byName(name: $0) },
         path: path,
+        exclude: exclude,
         swiftSettings: swift
     )
 }
@@ -88,7 +89,7 @@ let package = Package(
         .target(name: "CConfig"),
 
         // Tests mirror Sources
-        floor("TestSupport", on: "Domain", "Runtime", path: "Tests/TestSupport"),
+        floor("TestSupport", on: "Domain", "Runtime", path: "Tests/TestSupport", exclude: ["Peers"]),
         floor("LedgerConformance", on: "Domain", "TestSupport", path: "Tests/LedgerConformance"),
         tests(of: "Domain"),
         tests(of: "JSON5"),

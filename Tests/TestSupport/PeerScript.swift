@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+
+/// A peer written in Python for the tests, in Tests/TestSupport/Peers, started as a child.
+///
+/// Each script prints `port N` (or `ready`) once it can be used.
+public enum PeerScript {
+    /// Starts a script and waits until it can be used.
+    ///
+    /// - Parameters:
+    ///   - name: The file's name.
+    ///   - arguments: Its command line.
+    /// - Returns: The child, which ends with the last reference to it, and the port it listens on (0 if it has none).
+    /// - Throws: When it does not get ready.
+    public static func start(_ name: String, _ arguments: [String] = []) async throws -> (
+        peer: ChildProcess, port: UInt16
+    ) {
+        let peer = try ChildProcess("/usr/bin/python3", ["-u", folder.appending(path: name).path()] + arguments)
+        while true {
+            let words = try await peer.lines.next().split(separator: " ")
+            if words.first == "ready" { return (peer, 0) }
+            if words.first == "port", words.count == 2, let port = UInt16(words[1]) { return (peer, port) }
+        }
+    }
+
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Peers")
+}
