@@ -47,8 +47,8 @@ func httpConnection(
 ) {
     guard let daemon = httpDaemon(owner), let connection else { return }
     switch what {
-    case .STARTED: daemon.connected(connection)
-    case .CLOSED: daemon.disconnected(connection)
+    case .CONNECTION_NOTIFY_STARTED: daemon.connected(connection)
+    case .CONNECTION_NOTIFY_CLOSED: daemon.disconnected(connection)
     }
 }
 
@@ -70,7 +70,7 @@ func httpHeaders(of connection: OpaquePointer) -> [String: String] {
     var headers: [String: String] = [:]
     withUnsafeMutablePointer(to: &headers) { headers in
         _ = MHD_get_connection_values(
-            connection, MHD_HEADER_KIND,
+            connection, .HEADER_KIND,
             { context, _, key, value in
                 guard let context, let key else { return .YES }
                 let headers = context.assumingMemoryBound(to: [String: String].self)
@@ -87,7 +87,7 @@ func httpRawResponse(_ response: HTTPResponse, _ source: StreamSource) -> Opaque
     switch response.body {
     case .bytes(var bytes):
         raw = bytes.withUnsafeMutableBytes {
-            MHD_create_response_from_buffer($0.count, $0.baseAddress, MHD_RESPMEM_MUST_COPY)
+            MHD_create_response_from_buffer($0.count, $0.baseAddress, .RESPMEM_MUST_COPY)
         }
     case .stream:
         let context = Unmanaged.passRetained(source).toOpaque()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import CMicroHTTPD
+import ControlAPI
 import Glibc
 import Runtime
 

@@ -23,7 +23,7 @@ enum PercentCoding {
         var fields: [String: String] = [:]
         for field in text.split(separator: "&") {
             let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let decoded = parts.map { decode($0.replacing("+", with: " ")) }
+            let decoded = parts.map { decode(String($0).replacing("+", with: " ")) }
             guard let name = decoded[0] else { return nil }
             guard decoded.count > 1 else {
                 fields[name] = ""
