@@ -104,7 +104,7 @@ let package = Package(
         tests(of: "Dispatching", on: "Domain", "Runtime"),
         tests(of: "Intake", on: "Domain", "JSON5", "Runtime"),
         tests(of: "ControlAPI", on: "Domain", "Curl"),
-        tests(of: "Web", on: "ControlAPI", "Domain", "Curl", "Runtime"),
+        tests(of: "Web", on: "ControlAPI", "Domain", "Curl", "Runtime", "CommandLineArguments", "urgentctl"),
         tests(of: "DaemonKit", on: "Domain", "JSON5", "Runtime"),
         .testTarget(
             name: "EndToEndTests",

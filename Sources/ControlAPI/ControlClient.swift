@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+
+import Domain
+import Synchronization
+
+/// The control API as `urgentctl` sees it: one method per verb.
+///
+/// Each call is one request on the daemon's Unix socket.
+public struct ControlClient: Sendable {
+    public let socket: String
+    /// The name given with `--as`.
+    public let actingAs: String?
+
+    public init(socket: String, actingAs: String? = nil) {
+        self.socket = socket
+        self.actingAs = actingAs
+    }
+
+    /// Hands in the bytes of an action document.
+    public func submit(_ document: [UInt8]) async throws(ControlFault) -> SubmissionDocument {
+        try await ask("POST", ControlPath.path(ControlPath.actions), .bytes(document))
+    }
+
+    public func show(_ reference: String) async throws(ControlFault) -> ActionDocument {
+        try await ask("GET", ControlPath.path(ControlPath.action, reference))
+    }
+
+    public func approve(
+        _ reference: String, _ order: ApprovalRequestDocument
+    ) async throws(ControlFault) -> ApprovalDocument {
+        try await ask("POST", ControlPath.path(ControlPath.approval, reference), .bytes(ControlJSON.line(order)))
+    }
+
+    public func withdraw(_ reference: String, reason: String) async throws(ControlFault) -> WithdrawalDocument {
+        let order = WithdrawalRequestDocument(reason: reason)
+        return try await ask("POST", ControlPath.path(ControlPath.withdrawal, reference), .bytes(ControlJSON.line(order)))
+    }
+
+    public func status(_ reference: String) async throws(ControlFault) -> StatusDocument {
+        try await ask("GET", ControlPath.path(ControlPath.status, reference))
+    }
+
+    public func countRoster(by dimension: RosterDimension?) async throws(ControlFault) -> [RosterCountDocument] {
+        let rows = Mutex<[RosterCountDocument]>([])
+        try await lines(ControlPath.path(ControlPath.rosterCount, query: [("by", dimension?.rawValue)])) { line in
+            if let row = ControlJSON.read(RosterCountDocument.self, from: line) { rows.withLock { $0.append(row) } }
+            return true
+        }
+        return rows.withLock { $0 }
+    }
+
+    public func volunteer(_ id: String) async throws(ControlFault) -> VolunteerDocument {
+        try await ask("GET", ControlPath.path(ControlPath.volunteer, id))
+    }
+
+    public func eraseVolunteer(_ id: String) async throws(ControlFault) {
+        try await exchange("DELETE", ControlPath.path(ControlPath.volunteer, id), .none).run { _ in true }
+    }
+
+    /// Sends a roster as it is read.
+    ///
+    /// - Parameters:
+    ///   - format: Of the bytes.
+    ///   - dryRun: Count and change nothing.
+    ///   - fill: Fills the buffer and returns how many bytes; 0 at the end, nil to give up. Called on another thread.
+    /// - Returns: What the import did.
+    public func importRoster(
+        _ format: RosterFormat, dryRun: Bool, fill: @escaping @Sendable (UnsafeMutableRawBufferPointer) -> Int?
+    ) async throws(ControlFault) -> RosterImportDocument {
+        let query = [("format", format.rawValue), ("dry-run", dryRun ? "yes" : nil)]
+        return try await ask("POST", ControlPath.path(ControlPath.roster, query: query), .stream(fill))
+    }
+
+    /// Reads a listing.
+    ///
+    /// - Parameters:
+    ///   - path: Made with ``ControlPath/path(_:_:query:)``.
+    ///   - take: Gets each line without its line end, on another thread; false gives up.
+    public func lines(
+        _ path: String, _ take: @escaping @Sendable (ArraySlice<UInt8>) -> Bool
+    ) async throws(ControlFault) {
+        let splitter = Mutex(LineSplitter())
+        try await exchange("GET", path, .none).run { piece in
+            splitter.withLock { $0.take(piece, take) }
+        }
+    }
+
+    private func ask<Answer: Decodable>(
+        _ method: String, _ path: String, _ upload: ControlExchange.Upload = .none
+    ) async throws(ControlFault) -> Answer {
+        let body = Mutex<[UInt8]>([])
+        try await exchange(method, path, upload).run { piece in
+            body.withLock { $0 += piece }
+            return true
+        }
+        let bytes = body.withLock { $0 }
+        guard let answer = ControlJSON.read(Answer.self, from: bytes) else {
+            throw .strange(status: 200)
+        }
+        return answer
+    }
+
+    private func exchange(_ method: String, _ path: String, _ upload: ControlExchange.Upload) -> ControlExchange {
+        var headers = ["Content-Type: application/octet-stream"]
+        if let actingAs { headers.append("\(ControlPath.actingAs): \(actingAs)") }
+        return ControlExchange(socket: socket, method: method, path: path, headers: headers, upload: upload)
+    }
+}
+
+/// Cuts a stream of bytes at line feeds.
+struct LineSplitter: Sendable {
+    private var partial: [UInt8] = []
+
+    /// - Parameters:
+    ///   - piece: The next bytes.
+    ///   - line: Gets each whole line; false ends it.
+    /// - Returns: False once `line` said so.
+    mutating func take(_ piece: UnsafeRawBufferPointer, _ line: (ArraySlice<UInt8>) -> Bool) -> Bool {
+        partial += piece
+        var start = partial.startIndex
+        while let end = partial[start...].firstIndex(of: UInt8(ascii: "\n")) {
+            guard line(partial[start..<end]) else { return false }
+            start = end + 1
+        }
+        partial.removeFirst(start)
+        return true
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+
+/// The paths of the control API, private to this version: one place for daemon and client.
+///
+/// Patterns have `{name}` where a value goes; ``path(_:_:query:)`` fills them in.
+public enum ControlPath {
+    public static let actions = "/v1/actions"
+    public static let action = "/v1/actions/{reference}"
+    public static let approval = "/v1/actions/{reference}/approval"
+    public static let withdrawal = "/v1/actions/{reference}/withdrawal"
+    public static let statuses = "/v1/status"
+    public static let status = "/v1/status/{reference}"
+    public static let deliveries = "/v1/deliveries/{reference}"
+    public static let reconciliations = "/v1/reconcile"
+    public static let reconciliation = "/v1/reconcile/{reference}"
+    public static let audit = "/v1/audit"
+    public static let roster = "/v1/roster"
+    public static let rosterCount = "/v1/roster/count"
+    public static let volunteer = "/v1/roster/volunteers/{id}"
+
+    /// The header in which `--as` travels.
+    public static let actingAs = "X-Urgentd-As"
+
+    /// A path with its values percent-encoded whole, slashes too.
+    ///
+    /// - Parameters:
+    ///   - pattern: One of the above.
+    ///   - value: For the one `{name}` of the pattern, if it has one.
+    ///   - query: Left out where the value is nil.
+    public static func path(_ pattern: String, _ value: String = "", query: [(String, String?)] = []) -> String {
+        var path = pattern
+        if let start = pattern.firstIndex(of: "{"), let end = pattern.firstIndex(of: "}") {
+            path.replaceSubrange(start...end, with: encode(value))
+        }
+        let fields = query.compactMap { name, value in value.map { "\(name)=\(encode($0))" } }
+        return fields.isEmpty ? path : "\(path)?\(fields.joined(separator: "&"))"
+    }
+
+    /// Leaves only RFC 3986's unreserved characters as they are.
+    private static func encode(_ text: String) -> String {
+        // libcurl would take a lone dot or two for a step in the path.
+        if text == "." || text == ".." { return text.replacing(".", with: "%2E") }
+        var encoded = ""
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                encoded.append(Character(UnicodeScalar(byte)))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                encoded += "%" + (digits.count == 1 ? "0" : "") + digits
+            }
+        }
+        return encoded
+    }
+}

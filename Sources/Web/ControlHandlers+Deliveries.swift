@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+
+import ControlAPI
+import Domain
+
+extension ControlHandlers {
+    /// Rows asked of the ledger at a time: a reader is held for milliseconds, and memory stays flat.
+    static let page = 1000
+
+    /// `deliveries`: a page at a time, as fast as the client reads.
+    func registerDeliveries(on router: inout Router) {
+        let handlers = self
+        add("GET", ControlPath.deliveries, to: &router) { request, _ throws(HTTPFailure) in
+            let query = try Self.query(request)
+            let most = try request.field("limit", expected: "a whole number from 1") {
+                Int($0).flatMap { $0 > 0 ? $0 : nil }
+            }
+            // The first page before the answer begins, so that an unknown reference is a proper refusal.
+            let first = try await handlers.nextPage(query, left: most)
+            return .lines { writer in
+                var query = query
+                var rows = first
+                var left = most
+                while let last = rows.last {
+                    try await writer.write(rows.flatMap { ControlJSON.line(DeliveryDocument($0)) })
+                    left = left.map { $0 - rows.count }
+                    query.after = last.delivery
+                    guard rows.count >= Self.page, left != 0 else { return }
+                    rows = try await handlers.nextPage(query, left: left)
+                }
+            }
+        }
+    }
+
+    private func nextPage(_ query: DeliveryQuery, left: Int?) async throws(HTTPFailure) -> [DeliveryLine] {
+        var query = query
+        query.limit = min(Self.page, left ?? Self.page)
+        return try await ask { () throws(DeskError) in try await desk.deliveries(query) }
+    }
+
+    private static func query(_ request: HTTPRequest) throws(HTTPFailure) -> DeliveryQuery {
+        DeliveryQuery(
+            reference: try request.reference(),
+            version: try request.field("version", expected: "a whole number from 1") {
+                Int($0).flatMap { $0 > 0 ? $0 : nil }
+            },
+            state: try request.field("state", expected: DeliveryState.allCases.map(\.name).joined(separator: ", ")) {
+                DeliveryState(name: $0)
+            },
+            language: try request.field("language", expected: "a tag such as en or pt-BR") { LanguageTag($0) },
+            country: try request.field("country", expected: "two letters such as KE") { CountryCode($0) },
+            limit: page, showAddresses: request.head.query["addresses"] == "yes")
+    }
+}
