@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // #embed (C23, a clang extension before that) puts the bytes into the object at once: no path of the building machine,
 // no generated array to compile, and the dependency file names each of them, so an edit rebuilds.
+// A file that is added to config/languages gets two lines here; ComposingTests compares the list with the folder.
 #include "CConfig.h"
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
@@ -9,7 +10,56 @@ static const unsigned char regions[] = {
 #embed "../../config/regions.json5"
 };
 
+static const unsigned char language_ar[] = {
+#embed "../../config/languages/ar.json5"
+};
+static const unsigned char language_de[] = {
+#embed "../../config/languages/de.json5"
+};
+static const unsigned char language_en[] = {
+#embed "../../config/languages/en.json5"
+};
+static const unsigned char language_es[] = {
+#embed "../../config/languages/es.json5"
+};
+static const unsigned char language_fa[] = {
+#embed "../../config/languages/fa.json5"
+};
+static const unsigned char language_fr[] = {
+#embed "../../config/languages/fr.json5"
+};
+static const unsigned char language_hi[] = {
+#embed "../../config/languages/hi.json5"
+};
+static const unsigned char language_pt[] = {
+#embed "../../config/languages/pt.json5"
+};
+static const unsigned char language_ru[] = {
+#embed "../../config/languages/ru.json5"
+};
+static const unsigned char language_sw[] = {
+#embed "../../config/languages/sw.json5"
+};
+static const unsigned char language_tr[] = {
+#embed "../../config/languages/tr.json5"
+};
+static const unsigned char language_zh_hans[] = {
+#embed "../../config/languages/zh-Hans.json5"
+};
+
 const struct config_file config_files[] = {
     {"regions.json5", regions, sizeof regions},
+    {"languages/ar.json5", language_ar, sizeof language_ar},
+    {"languages/de.json5", language_de, sizeof language_de},
+    {"languages/en.json5", language_en, sizeof language_en},
+    {"languages/es.json5", language_es, sizeof language_es},
+    {"languages/fa.json5", language_fa, sizeof language_fa},
+    {"languages/fr.json5", language_fr, sizeof language_fr},
+    {"languages/hi.json5", language_hi, sizeof language_hi},
+    {"languages/pt.json5", language_pt, sizeof language_pt},
+    {"languages/ru.json5", language_ru, sizeof language_ru},
+    {"languages/sw.json5", language_sw, sizeof language_sw},
+    {"languages/tr.json5", language_tr, sizeof language_tr},
+    {"languages/zh-Hans.json5", language_zh_hans, sizeof language_zh_hans},
     {NULL, NULL, 0},
 };

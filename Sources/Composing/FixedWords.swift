@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+
+import Domain
+import Foundation
+
+/// The words around the staff's own text, in every language there is a file for in `config/languages`.
+public struct FixedWords: Sendable {
+    private let byLanguage: [LanguageTag: [Phrase: String]]
+    private let languages: [LanguageTag]
+
+    /// One thing that every letter says in the reader's language; the raw value is the key in the files.
+    public enum Phrase: String, Sendable, CaseIterable {
+        case alert, correction, update, outcome
+        case correctionNotice, updateNotice, outcomeNotice
+        case alleged
+        /// Holds `{time}`.
+        case respondBy
+        case tooLate
+        case country, reference, index
+        case whatYouCanDo, conduct
+        case writeTo, salutation, address, email, fax, phone
+        case sampleLetter
+        /// Holds `{organisation}`.
+        case whyYou
+        /// Holds `{address}`.
+        case leave
+
+        /// What is filled in when the letter is rendered; nil for plain phrases.
+        public var placeholder: String? {
+            switch self {
+            case .respondBy: "{time}"
+            case .whyYou: "{organisation}"
+            case .leave: "{address}"
+            default: nil
+            }
+        }
+    }
+
+    /// Reads the files: path below `config/` (`languages/es.json5`) and bytes.
+    ///
+    /// Files of other folders are passed over. English must be complete, because whatever another language lacks is
+    /// said in English. A key that no phrase has, or a placeholder that is missing, is a fault.
+    public init(files: [(path: String, bytes: [UInt8])]) throws(ComposingFault) {
+        var byLanguage: [LanguageTag: [Phrase: String]] = [:]
+        for (path, bytes) in files where path.hasPrefix(Self.folder) && path.hasSuffix(Self.ending) {
+            guard let language = LanguageTag(String(path.dropFirst(Self.folder.count).dropLast(Self.ending.count)))
+            else { throw .unreadable(file: path, reason: "the file's name is no language tag") }
+            byLanguage[language] = try Self.phrases(in: bytes, of: path)
+        }
+        let english = byLanguage[.english] ?? [:]
+        if let missing = Phrase.allCases.first(where: { english[$0] == nil }) {
+            throw .unreadable(file: "\(Self.folder)en\(Self.ending)", reason: "\(missing.rawValue) is missing")
+        }
+        self.byLanguage = byLanguage
+        languages = byLanguage.keys.sorted()
+    }
+
+    /// The words for readers of a text in this language: the nearest language that has a file, else English.
+    public func words(for language: LanguageTag) -> Words {
+        let nearest =
+            LanguageLookup.choose(ladder: [language], available: languages, fallback: [.english]) ?? .english
+        return Words(
+            language: nearest, phrases: byLanguage[nearest] ?? [:], english: byLanguage[.english] ?? [:])
+    }
+
+    /// The languages that have a file.
+    public var available: [LanguageTag] { languages }
+
+    /// One language's words.
+    public struct Words: Sendable {
+        public let language: LanguageTag
+        fileprivate let phrases: [Phrase: String]
+        fileprivate let english: [Phrase: String]
+
+        public subscript(_ phrase: Phrase) -> String { phrases[phrase] ?? english[phrase] ?? "" }
+    }
+
+    /// How far a language's file has been read by somebody who grew up with it; the value of its `review` key.
+    public static let reviewKey = "review"
+
+    private static func phrases(in bytes: [UInt8], of path: String) throws(ComposingFault) -> [Phrase: String] {
+        let decoder = JSONDecoder()
+        decoder.allowsJSON5 = true
+        guard let entries = try? decoder.decode([String: String].self, from: Data(bytes)) else {
+            throw .unreadable(file: path, reason: "not a JSON5 object of texts")
+        }
+        var phrases: [Phrase: String] = [:]
+        for (key, text) in entries where key != reviewKey {
+            guard let phrase = Phrase(rawValue: key) else {
+                throw .unreadable(file: path, reason: "there is no phrase \(key)")
+            }
+            if let placeholder = phrase.placeholder, !text.contains(placeholder) {
+                throw .unreadable(file: path, reason: "\(key) lacks \(placeholder)")
+            }
+            phrases[phrase] = text
+        }
+        return phrases
+    }
+
+    private static let folder = "languages/"
+    private static let ending = ".json5"
+}
