@@ -10,7 +10,10 @@ enum EmbeddedConfig {
         guard var entry = config_file_list() else { return files }
         while let path = entry.pointee.path {
             files.append(
-                (String(cString: path), Array(UnsafeBufferPointer(start: entry.pointee.bytes, count: entry.pointee.length))))
+                (
+                    String(cString: path),
+                    Array(UnsafeBufferPointer(start: entry.pointee.bytes, count: entry.pointee.length))
+                ))
             entry = entry.successor()
         }
         return files

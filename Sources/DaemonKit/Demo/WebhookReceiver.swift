@@ -28,7 +28,7 @@ final class WebhookReceiver: Sendable {
     /// Returns the port.
     func start() async throws(ListeningError) -> Int {
         guard case .tcp(_, let port) = try await listener.start() else { return 0 }
-        return port
+        return Int(port)
     }
 
     func stop() async {
