@@ -109,14 +109,27 @@ public actor App {
         let rates = configuration.relays.map(\.ratePerSecond)
         return Desk(
             store: ledger, engine: engine, counter: counter,
-            readAction: { ActionReading.read($0, at: $1, in: world.regions) },
-            openRoster: { [configuration] in RosterParser($0, allowHTTP: configuration.webhooks.allowHTTP) },
+            actionReader: ActionReader(
+                regions: { world.regions.countries(for: $0) }, suggestions: { world.regions.suggestions(for: $0) },
+                reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }, longestWindow: configuration.windows.longest),
+            regions: world.regions, rosterRules: rosterRules(world),
             rules: ApprovalRules(
                 secondPerson: configuration.approval.required, defaultWindow: configuration.windows.standard,
                 longestWindow: configuration.windows.longest),
             upstream: Set(configuration.approval.upstream),
             configuredRate: rates.contains(0) ? 0 : Double(rates.reduce(0, +)), clock: clock,
             log: Log(component: "desk"))
+    }
+
+    /// The roster takes the endpoints that the webhook sender would connect to, by the same rule.
+    private func rosterRules(_ world: WorldFacts) -> RosterReader.Rules {
+        let rule = AddressRule(exceptions: configuration.webhooks.allowAddresses)
+        return RosterReader.Rules(
+            allowHTTP: configuration.webhooks.allowHTTP,
+            endpointRefusal: { url in
+                url.literal.flatMap { rule.refusal(of: $0, port: url.port) }.map { "the address is not public: \($0)" }
+            },
+            isRegion: { world.regions.countries(for: $0) != nil })
     }
 
     private func startControl(_ desk: Desk) async throws(StartError) {
