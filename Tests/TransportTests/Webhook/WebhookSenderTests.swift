@@ -151,7 +151,10 @@ import Testing
     @Test(
         "an address that cannot be used is told in words, and stands in nobody's way",
         arguments: [
-            ("https://user:pw@example.org/", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", WebhookFormat.standard, "good address"),
+            (
+                "https://user:pw@example.org/", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", WebhookFormat.standard,
+                "good address"
+            ),
             ("https://example.org/#x", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", .standard, "good address"),
             ("https://example.org/", "secret", .standard, "good unsendable"),
             ("https://example.org/", nil, .standard, "good unsendable"),
@@ -194,7 +197,8 @@ import Testing
         let alerts = try (1...2000).map { number in
             let url =
                 number % 10 == 0
-                ? "http://127.0.0.1:\(dead)/" : number % 25 == 0 ? "nonsense" : receiver.url(paths[number % paths.count])
+                ? "http://127.0.0.1:\(dead)/"
+                : number % 25 == 0 ? "nonsense" : receiver.url(paths[number % paths.count])
             return try harness.alert(url, number: UInt32(number))
         }
         harness.sender.submit(Array(alerts[..<700]))
