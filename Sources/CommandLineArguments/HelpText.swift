@@ -80,7 +80,7 @@ extension ProgramDeclaration {
             [verb.name] + verb.arguments.map(\.spelled) + verb.options.map { "[\($0.spelled)]" }
         let own = verb.options.isEmpty ? "" : "Options of \(verb.name):\n" + HelpText.options(verb.options)
         return [
-            usage(words.joined(separator: " ")), HelpText.paragraphs(verb.summary + "."),
+            usage(words.joined(separator: " ")), HelpText.paragraphs(verb.summary.prefix(1).uppercased() + verb.summary.dropFirst() + "."),
             HelpText.paragraphs(verb.discussion), own,
             "Options of every verb:\n" + HelpText.options(options + HelpText.standardOptions),
         ].filter { !$0.isEmpty }.joined(separator: "\n")
