@@ -19,6 +19,7 @@ final class MemoryDesk: StaffDesk {
         var report = Samples.report
         var dryRun = false
         var failure: DeskError?
+        var finished = 0
     }
 
     let state = Mutex(State())
@@ -142,7 +143,10 @@ final class MemoryDesk: StaffDesk {
         }
 
         func finish() async throws(DeskError) -> RosterImportResult {
-            let fed = desk.state.withLock { $0.fed }
+            let fed = desk.state.withLock { state in
+                state.finished += 1
+                return state.fed
+            }
             let isShort = fed < 1000
             return RosterImportResult(
                 read: fed, added: 1, changed: 2, unchanged: 3, skipped: isShort ? 1 : 0,
