@@ -4,7 +4,9 @@
 public struct Invocation: Sendable, Hashable {
     /// The declared name, `roster import` for instance.
     public let verb: String
-    /// Values by option name; a flag that was given has an empty one. The last of several wins.
+    /// Values by option name; a flag that was given has an empty one.
+    ///
+    /// The last of several wins.
     public let options: [String: String]
     /// Positional arguments, as many as were declared (optional ones may be missing at the end).
     public let arguments: [String]
@@ -29,6 +31,7 @@ public struct Invocation: Sendable, Hashable {
     /// - Parameters:
     ///   - option: The option's name without dashes.
     ///   - range: What is allowed.
+    /// - Returns: The number.
     /// - Throws: A usage error that names the range.
     public func integer(_ option: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
         guard let text = options[option] else { return nil }
@@ -45,6 +48,7 @@ public struct Invocation: Sendable, Hashable {
     /// - Parameters:
     ///   - option: The option's name without dashes.
     ///   - words: What is allowed.
+    /// - Returns: The word.
     /// - Throws: A usage error with the list and, where one is near, a suggestion.
     public func word(_ option: String, of words: [String]) throws(UsageError) -> String? {
         guard let text = options[option] else { return nil }

@@ -33,7 +33,8 @@ public struct ControlClient: Sendable {
 
     public func withdraw(_ reference: String, reason: String) async throws(ControlFault) -> WithdrawalDocument {
         let order = WithdrawalRequestDocument(reason: reason)
-        return try await ask("POST", ControlPath.path(ControlPath.withdrawal, reference), .bytes(ControlJSON.line(order)))
+        return try await ask(
+            "POST", ControlPath.path(ControlPath.withdrawal, reference), .bytes(ControlJSON.line(order)))
     }
 
     public func status(_ reference: String) async throws(ControlFault) -> StatusDocument {
@@ -64,6 +65,7 @@ public struct ControlClient: Sendable {
     ///   - dryRun: Count and change nothing.
     ///   - fill: Fills the buffer and returns how many bytes; 0 at the end, nil to give up. Called on another thread.
     /// - Returns: What the import did.
+    /// - Throws: Why it did not; `abandoned` when `fill` gave up.
     public func importRoster(
         _ format: RosterFormat, dryRun: Bool, fill: @escaping @Sendable (UnsafeMutableRawBufferPointer) -> Int?
     ) async throws(ControlFault) -> RosterImportDocument {
@@ -76,6 +78,7 @@ public struct ControlClient: Sendable {
     /// - Parameters:
     ///   - path: Made with ``ControlPath/path(_:_:query:)``.
     ///   - take: Gets each line without its line end, on another thread; false gives up.
+    /// - Throws: Why the listing is not whole; `abandoned` when `take` gave up.
     public func lines(
         _ path: String, _ take: @escaping @Sendable (ArraySlice<UInt8>) -> Bool
     ) async throws(ControlFault) {

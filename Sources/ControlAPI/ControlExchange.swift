@@ -26,6 +26,7 @@ struct ControlExchange: Sendable {
     /// Runs the exchange.
     ///
     /// - Parameter take: Gets the body of a good answer piece by piece, on the exchange's thread; false gives up.
+    /// - Throws: Why there is no good answer.
     func run(_ take: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool) async throws(ControlFault) {
         let result = await withCheckedContinuation { (done: CheckedContinuation<Result<Void, ControlFault>, Never>) in
             Thread.detachNewThread {

@@ -13,7 +13,9 @@ final class HTTPExchange {
         case gone
     }
 
-    /// How far the request is. Each case says what comes next.
+    /// How far the request is.
+    ///
+    /// Each case says what comes next.
     enum Phase {
         /// The head is not there yet.
         case fresh
@@ -35,8 +37,8 @@ final class HTTPExchange {
     var head: HTTPRequestHead?
     /// Set by the listener when the handler has answered.
     var response: HTTPResponse?
-    /// Whether libmicrohttpd leaves the connection alone until it is resumed.
-    var isSuspended = false
+    /// Whether a body goes up or down piece by piece, under a time limit of its own.
+    var isStreamed = false
     var incoming: [UInt8] = []
     var incomingEnded = false
     var reader: CheckedContinuation<Piece, Never>?

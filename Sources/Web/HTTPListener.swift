@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 import CMicroHTTPD
+import ControlAPI
 import Dispatch
-import Domain
 import Glibc
 import Runtime
 import Telemetry
@@ -145,7 +145,8 @@ public actor HTTPListener {
 
 extension HTTPListener {
     /// Starts a handler on Swift's pool.
-    private nonisolated func begin(_ id: HTTPExchange.ID, _ request: HTTPRequest, _ action: @escaping HTTPRoute.Action) {
+    private nonisolated func begin(_ id: HTTPExchange.ID, _ request: HTTPRequest, _ action: @escaping HTTPRoute.Action)
+    {
         Task {
             let response: HTTPResponse
             do throws(HTTPFailure) {
@@ -166,6 +167,10 @@ extension HTTPListener {
                     try await write(writer)
                     finish(id, failed: false)
                 } catch {
+                    // A client that went away is its own business; anything else cuts an answer short.
+                    if let failure = error as? HTTPFailure {
+                        log.error("an answer broke off", ["why": failure.document.error.message])
+                    }
                     finish(id, failed: true)
                 }
             }

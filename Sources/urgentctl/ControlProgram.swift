@@ -15,8 +15,10 @@ enum ControlProgram {
             "urgentctl", "Hands urgent actions to urgentd, releases them, and shows where every alert is.",
             version: ProgramVersion.current,
             options: [
-                OptionDeclaration("socket", value: "PATH", "the daemon's socket (else $URGENTD_SOCKET, else \(defaultSocket))"),
-                OptionDeclaration("as", value: "NAME", "act under this name; for root, the daemon's user and delegates"),
+                OptionDeclaration(
+                    "socket", value: "PATH", "the daemon's socket (else $URGENTD_SOCKET, else \(defaultSocket))"),
+                OptionDeclaration(
+                    "as", value: "NAME", "act under this name; for root, the daemon's user and delegates"),
                 OptionDeclaration("json", "one JSON document on standard output; listings: one object a line"),
             ],
             verbs: verbs.map { $0.declaration },

@@ -25,7 +25,9 @@ enum StatusView {
             let padding = String(repeating: " ", count: max(1, 12 - count.count))
             lines.append(padding + count + "  " + console.coloured(words(state), colour(state)))
         }
-        if status.delayed > 0 { lines.append("  of these reported delayed by a relay: \(Figures.count(status.delayed))") }
+        if status.delayed > 0 {
+            lines.append("  of these reported delayed by a relay: \(Figures.count(status.delayed))")
+        }
         if status.possiblyTwice > 0 { lines.append("  possibly twice: \(Figures.count(status.possiblyTwice))") }
         lines += parts("language", status.byLanguage, console)
         lines += parts("country", status.byCountry, console)

@@ -23,7 +23,10 @@ struct Table {
         rows.append(cells.map(Plain.line))
     }
 
+    /// The header and the rows, columns aligned.
+    ///
     /// - Parameter width: Columns of the terminal; longer lines are cut. Nil cuts nothing.
+    /// - Returns: One string a line, without line ends.
     func lines(width: Int?) -> [String] {
         let all = [columns.map(\.title)] + rows
         let widths = columns.indices.map { column in all.map { $0[column].count }.max() ?? 0 }

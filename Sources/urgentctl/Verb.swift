@@ -39,6 +39,7 @@ struct VerbContext: Sendable {
     ///   - path: Of the control API.
     ///   - type: What a line is.
     ///   - words: What people get for a line; called on another thread.
+    /// - Throws: Why the listing is not whole.
     func list<Document: Decodable & Sendable>(
         _ path: String, _ type: Document.Type, _ words: @escaping @Sendable (Document) -> String
     ) async throws(VerbFailure) {

@@ -27,7 +27,8 @@ struct DocumentTests {
     {
         let version = VersionAccount(
             version: 1, audience: unplanned == nil ? nil : 12, planningDone: true, states: states, unplanned: unplanned,
-            possiblyTwice: 1, delayed: 2, byLanguage: [spanish: [.accepted: 9, .rejected: 0], .english: [.planned: 0]],
+            possiblyTwice: 1, delayed: 2,
+            byLanguage: [spanish: [.accepted: 9, .rejected: 0], .english: [.planned: 0]],
             byCountry: [kenya: [.accepted: 9]], byChannel: [.email: [.accepted: 9]],
             opened: opened ? Self.now : nil, closes: opened ? Self.now.advanced(by: .seconds(90)) : nil)
         return StatusReport(
@@ -43,17 +44,18 @@ struct DocumentTests {
             "rejected":1,"superseded":0,"suppressed":0,"unplanned":0}
             """
         #expect(
-            text(StatusDocument(report(opened: true, states: [.accepted: 9, .deferred: 2, .rejected: 1], unplanned: 0)))
-                == """
-                {"audience":12,"byChannel":{"email":{"accepted":9}},"byCountry":{"KE":{"accepted":9}},\
-                "byLanguage":{"es":{"accepted":9}},"delayed":2,"finished":false,\
-                "forecast":{"basis":"measured","finishes":"2026-11-21T08:00:00Z","shareByClose":0.998},"kind":"alert",\
-                "planning":{"done":true},"possiblyTwice":1,"ratePerSecond":950.2,"reference":"UA 042/26",\
-                "responses":{},"state":"open","states":\(states),"version":1,\
-                "versions":[{"audience":12,"states":\(states),"version":1}],\
-                "window":{"closes":"2026-11-21T08:01:30Z","opened":"2026-11-21T08:00:00Z","secondsLeft":60}}
+            text(
+                StatusDocument(report(opened: true, states: [.accepted: 9, .deferred: 2, .rejected: 1], unplanned: 0)))
+                    == """
+                    {"audience":12,"byChannel":{"email":{"accepted":9}},"byCountry":{"KE":{"accepted":9}},\
+                    "byLanguage":{"es":{"accepted":9}},"delayed":2,"finished":false,\
+                    "forecast":{"basis":"measured","finishes":"2026-11-21T08:00:00Z","shareByClose":0.998},"kind":"alert",\
+                    "planning":{"done":true},"possiblyTwice":1,"ratePerSecond":950.2,"reference":"UA 042/26",\
+                    "responses":{},"state":"open","states":\(states),"version":1,\
+                    "versions":[{"audience":12,"states":\(states),"version":1}],\
+                    "window":{"closes":"2026-11-21T08:01:30Z","opened":"2026-11-21T08:00:00Z","secondsLeft":60}}
 
-                """)
+                    """)
     }
 
     @Test("what is not known yet is null, and all twelve states are there")
@@ -139,7 +141,9 @@ struct DocumentTests {
             text(RosterImportDocument(faults)).contains(
                 #""errors":[{"column":"country","line":3,"reason":"unknown country"}]"#))
         #expect(
-            text(ErrorDocument(.invalid([DocumentFault(line: 3, key: "country", problem: "no country", expected: "HN")])))
+            text(
+                ErrorDocument(.invalid([DocumentFault(line: 3, key: "country", problem: "no country", expected: "HN")]))
+            )
                 == """
                 {"error":{"faults":[{"column":0,"expected":"HN","key":"country","line":3,"problem":"no country"}],\
                 "kind":"invalid","message":"the document is not valid: 1 fault"}}

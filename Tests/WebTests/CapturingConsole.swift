@@ -25,6 +25,7 @@ final class CapturingConsole: Console {
     ///   - input: Standard input.
     ///   - answers: What the person types, question by question; with any the console can ask.
     ///   - columns: Of a terminal; nil is none.
+    ///   - colour: Whether it shows colours.
     ///   - reads: After so many writes the reader of standard output is gone.
     init(input: String = "", answers: [String] = [], columns: Int? = nil, colour: Bool = false, reads: Int? = nil) {
         heard = Mutex(Heard(answers: answers, input: Array(input.utf8), readsLeft: reads))

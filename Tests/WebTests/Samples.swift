@@ -23,12 +23,14 @@ enum Samples {
             sources: ["first", "second"], audience: AudienceRule(regions: ["Americas"]),
             targets: [Target(name: "The Minister", email: "minister@example.org")],
             text: [
-                english: ActionText(subject: "Fear for the life of a prisoner", body: "Body.", asks: ["Ask for release."]),
+                english: ActionText(
+                    subject: "Fear for the life of a prisoner", body: "Body.", asks: ["Ask for release."]),
                 spanish: ActionText(subject: "Temor por la vida", body: "Texto."),
             ])
         return ActionRecord(
             action: action, digest: String(repeating: "ab", count: 32), version: 1, state: .awaitingApproval,
-            submittedBy: Identity(name: "m.ruiz", login: "m.ruiz"), submittedAt: now, approvedBy: nil, windowOpened: nil,
+            submittedBy: Identity(name: "m.ruiz", login: "m.ruiz"), submittedAt: now, approvedBy: nil,
+            windowOpened: nil,
             windowCloses: nil, audienceCount: 81_234, warnings: ["only one source"])
     }
 

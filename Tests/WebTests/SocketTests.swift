@@ -69,7 +69,9 @@ struct SocketTests {
 
     @Test("addresses that are none are told as such")
     func badAddresses() throws {
-        for text in ["", "8420", "127.0.0.1", "127.0.0.1:", "127.0.0.1:99999", "host.example:1", "::1:80", ":80", "[::1]"] {
+        for text in [
+            "", "8420", "127.0.0.1", "127.0.0.1:", "127.0.0.1:99999", "host.example:1", "::1:80", ":80", "[::1]",
+        ] {
             #expect(throws: ListeningError.badAddress(text), "\(text)") { try ListeningSocket(.tcp(text)) }
         }
         let long = "/" + String(repeating: "x", count: 107)

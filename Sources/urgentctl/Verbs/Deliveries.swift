@@ -27,7 +27,9 @@ enum Deliveries: Verb {
 
     static func run(_ call: Invocation, _ context: VerbContext) async throws(VerbFailure) -> ExitStatus {
         let limit = try call.checked { (call) throws(UsageError) in try call.integer("limit", in: 1...Int(Int32.max)) }
-        let version = try call.checked { (call) throws(UsageError) in try call.integer("version", in: 1...Int(Int32.max)) }
+        let version = try call.checked { (call) throws(UsageError) in
+            try call.integer("version", in: 1...Int(Int32.max))
+        }
         let state = try call.checked { (call) throws(UsageError) in
             try call.word("state", of: DeliveryState.allCases.map(\.name))
         }

@@ -29,7 +29,8 @@ enum Show: Verb {
 
     private static func words(_ action: ActionDocument, _ console: any Console) -> String {
         var lines = [
-            console.coloured("\(action.reference)", .bold) + "  \(action.kind), version \(action.version): \(action.state)"
+            console.coloured("\(action.reference)", .bold)
+                + "  \(action.kind), version \(action.version): \(action.state)"
         ]
         let fields: [(String, String)] = [
             ("index", action.index ?? ""), ("follows", action.follows ?? ""), ("country", action.country),
