@@ -107,10 +107,7 @@ private struct ResponseHead {
 
     mutating func take(_ line: UnsafeRawBufferPointer) {
         let text = String(decoding: line, as: UTF8.self)
-        if text.hasPrefix("HTTP/") {
-            fields = [:]
-            return
-        }
+        if text.hasPrefix("HTTP/") { return fields = [:] }
         guard fields.count < Self.mostFields, let colon = text.firstIndex(of: ":") else { return }
         fields[text[..<colon].lowercased()] = text[text.index(after: colon)...].trimmed
     }

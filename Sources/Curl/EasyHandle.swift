@@ -164,16 +164,14 @@ private func easyBody(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int {
     guard let receive = easyHandle(context)?.onBody else { return size * count }
-    return receive(UnsafeRawBufferPointer(start: bytes, count: size * count))
-        ? size * count : refusedBytes(size * count)
+    return receive(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : refusedBytes(size * count)
 }
 
 private func easyHeader(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int {
     guard let receive = easyHandle(context)?.onHeader else { return size * count }
-    return receive(UnsafeRawBufferPointer(start: bytes, count: size * count))
-        ? size * count : refusedBytes(size * count)
+    return receive(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : refusedBytes(size * count)
 }
 
 /// A count other than the given one makes libcurl end the transfer.
