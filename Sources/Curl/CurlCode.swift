@@ -95,7 +95,8 @@ public struct CurlCode: RawRepresentable, Hashable, Sendable {
     public var isTLS: Bool { Self.tls.contains(self) }
 
     private static let tls: Set<CurlCode> = [
-        .tlsConnectError, .tlsEngineNotFound, .tlsEngineSetFailed, .tlsEngineInitFailed, .tlsClientCertificate, .tlsCipher,
+        .tlsConnectError, .tlsEngineNotFound, .tlsEngineSetFailed, .tlsEngineInitFailed, .tlsClientCertificate,
+        .tlsCipher,
         .peerFailedVerification, .useTLSFailed, .tlsBadCAFile, .tlsShutdownFailed, .tlsBadCRL, .tlsIssuerError,
         .tlsPinnedKeyMismatch, .tlsInvalidCertificateStatus, .tlsClientCertificateRequired,
     ]

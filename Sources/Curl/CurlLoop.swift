@@ -73,6 +73,7 @@ public final class CurlLoop {
     ///   - queue: The owner's serial queue.
     ///   - limits: Bounds on connections.
     ///   - handlers: Called on `queue`; released by ``shutdown()``.
+    /// - Throws: What libcurl or the kernel refused.
     public init(queue: DispatchQueue, limits: Limits = Limits(), handlers: Handlers) throws(CurlLoopError) {
         self.queue = queue
         self.limits = limits

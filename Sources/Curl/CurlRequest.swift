@@ -48,6 +48,7 @@ public struct CurlRequest {
     ///
     /// - Parameter onBody: Gets the status and each piece of the body as it arrives; false ends the request with
     ///   ``CurlCode/writeError``.
+    /// - Returns: Status and headers.
     /// - Throws: libcurl's code; an answer of any status is not an error.
     public func perform(
         onBody: (_ status: Int, _ piece: UnsafeRawBufferPointer) -> Bool
@@ -107,7 +108,10 @@ private struct ResponseHead {
 
     mutating func take(_ line: UnsafeRawBufferPointer) {
         let text = String(decoding: line, as: UTF8.self)
-        if text.hasPrefix("HTTP/") { return fields = [:] }
+        if text.hasPrefix("HTTP/") {
+            fields = [:]
+            return
+        }
         guard fields.count < Self.mostFields, let colon = text.firstIndex(of: ":") else { return }
         fields[text[..<colon].lowercased()] = text[text.index(after: colon)...].trimmed
     }

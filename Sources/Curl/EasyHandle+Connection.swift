@@ -20,7 +20,8 @@ extension EasyHandle {
     /// The connection's descriptor, for the owner to watch; nil when there is no connection.
     public var activeSocket: Int32? {
         var socket: curl_socket_t = CURL_SOCKET_BAD
-        guard ccurl_easy_get_socket(handle, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK, socket != CURL_SOCKET_BAD else {
+        guard ccurl_easy_get_socket(handle, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK, socket != CURL_SOCKET_BAD
+        else {
             return nil
         }
         return socket

@@ -35,6 +35,7 @@ public final class EasyHandle {
     /// end of a transfer, and the system's one file of certificates (its folder would switch off the cache of parsed
     /// certificates: 33 ms for every TLS connection).
     /// - Parameter protocols: The only ones the handle may speak: a comma-separated list such as `https` or `smtp,smtps`.
+    /// - Throws: What libcurl answered.
     public init(protocols: String) throws(CurlError) {
         try CurlGlobal.initialise()
         guard let handle = curl_easy_init() else { throw CurlError(.failedInit) }
@@ -164,14 +165,16 @@ private func easyBody(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int {
     guard let receive = easyHandle(context)?.onBody else { return size * count }
-    return receive(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : refusedBytes(size * count)
+    return receive(UnsafeRawBufferPointer(start: bytes, count: size * count))
+        ? size * count : refusedBytes(size * count)
 }
 
 private func easyHeader(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int {
     guard let receive = easyHandle(context)?.onHeader else { return size * count }
-    return receive(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : refusedBytes(size * count)
+    return receive(UnsafeRawBufferPointer(start: bytes, count: size * count))
+        ? size * count : refusedBytes(size * count)
 }
 
 /// A count other than the given one makes libcurl end the transfer.

@@ -12,7 +12,10 @@ public enum PeerScript {
     ///   - name: The file's name.
     ///   - arguments: Its command line.
     /// - Returns: The child, which ends with the last reference to it, and the port it listens on (0 if it has none).
-    public static func start(_ name: String, _ arguments: [String] = []) async throws -> (peer: ChildProcess, port: UInt16) {
+    /// - Throws: When it does not get ready.
+    public static func start(_ name: String, _ arguments: [String] = []) async throws -> (
+        peer: ChildProcess, port: UInt16
+    ) {
         let peer = try ChildProcess("/usr/bin/python3", ["-u", folder.appending(path: name).path()] + arguments)
         while true {
             let words = try await peer.lines.next().split(separator: " ")
