@@ -47,7 +47,7 @@ static const unsigned char language_zh_hans[] = {
 #embed "../../config/languages/zh-Hans.json5"
 };
 
-const struct config_file config_files[] = {
+static const struct config_file config_files[] = {
     {"regions.json5", regions, sizeof regions},
     {"languages/ar.json5", language_ar, sizeof language_ar},
     {"languages/de.json5", language_de, sizeof language_de},
@@ -63,3 +63,5 @@ const struct config_file config_files[] = {
     {"languages/zh-Hans.json5", language_zh_hans, sizeof language_zh_hans},
     {NULL, NULL, 0},
 };
+
+const struct config_file *config_file_list(void) { return config_files; }

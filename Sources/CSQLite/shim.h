@@ -3,4 +3,10 @@
 #ifndef URGENTD_CSQLITE_SHIM_H
 #define URGENTD_CSQLITE_SHIM_H
 #include <sqlite3.h>
+
+/// sqlite3_bind_text with SQLITE_TRANSIENT (a cast that Swift cannot import): SQLite copies the bytes.
+static inline int sqlite_bind_text_copy(sqlite3_stmt *statement, int index, const char *bytes, int count) {
+    return sqlite3_bind_text(statement, index, bytes, count, SQLITE_TRANSIENT);
+}
+
 #endif

@@ -40,7 +40,8 @@ enum HelpText {
         text.split(separator: "\n\n").map { paragraph in
             // A paragraph that is indented is an example: left as it is.
             let isExample = paragraph.hasPrefix("  ")
-            return (isExample ? String(paragraph) : wrapped(String(paragraph).replacing("\n", with: " "), indent: 0)) + "\n"
+            return (isExample ? String(paragraph) : wrapped(String(paragraph).replacing("\n", with: " "), indent: 0))
+                + "\n"
         }.joined(separator: "\n")
     }
 

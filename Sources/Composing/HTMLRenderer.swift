@@ -77,7 +77,8 @@ struct HTMLRenderer {
         let entries = document.targets.map { target in
             let title = target.title.isEmpty ? "" : "<br>\n<bdi>\(target.title.escaped)</bdi>"
             let lines = target.lines.map { "<br>\n" + line($0) }.joined()
-            return "<p style=\"\(Self.paragraph)\"><strong><bdi>\(target.name.escaped)</bdi></strong>\(title)\(lines)</p>"
+            return
+                "<p style=\"\(Self.paragraph)\"><strong><bdi>\(target.name.escaped)</bdi></strong>\(title)\(lines)</p>"
         }
         return heading(.writeTo) + "\n" + entries.joined(separator: "\n")
     }

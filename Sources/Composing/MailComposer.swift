@@ -13,7 +13,9 @@ public struct MailComposer: Sendable {
     /// Checks the configured addresses once, so that no letter can fail on them.
     public init(organisation: Organisation, words: FixedWords) throws(ComposingFault) {
         from = try Mailbox(organisation.from, field: "organisation.from")
-        guard let bounces = MailAddress(organisation.bounces) else { throw .notAnAddress(field: "organisation.bounces") }
+        guard let bounces = MailAddress(organisation.bounces) else {
+            throw .notAnAddress(field: "organisation.bounces")
+        }
         self.bounces = BounceAddress(bounces)
         let domain = organisation.messageIDDomain ?? from.address.domain
         guard MailAddress.isHost(domain), !domain.hasPrefix("[") else {

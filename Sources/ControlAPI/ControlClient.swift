@@ -33,7 +33,8 @@ public struct ControlClient: Sendable {
 
     public func withdraw(_ reference: String, reason: String) async throws(ControlFault) -> WithdrawalDocument {
         let order = WithdrawalRequestDocument(reason: reason)
-        return try await ask("POST", ControlPath.path(ControlPath.withdrawal, reference), .bytes(ControlJSON.line(order)))
+        return try await ask(
+            "POST", ControlPath.path(ControlPath.withdrawal, reference), .bytes(ControlJSON.line(order)))
     }
 
     public func status(_ reference: String) async throws(ControlFault) -> StatusDocument {

@@ -60,6 +60,6 @@ struct NameKey: CodingKey {
 extension Dictionary where Key == DeliveryState, Value == Int {
     /// As the parts of `byLanguage` and its kin are written: only what is not zero, by name.
     var nonZeroByName: [String: Int] {
-        Dictionary<String, Int>(uniqueKeysWithValues: filter { $0.value != 0 }.map { ($0.key.name, $0.value) })
+        [String: Int](uniqueKeysWithValues: filter { $0.value != 0 }.map { ($0.key.name, $0.value) })
     }
 }

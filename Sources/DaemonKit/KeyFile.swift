@@ -16,7 +16,8 @@ enum KeyFile {
     static func load(_ path: String) throws(StartError) -> [UInt8] {
         if let text = try read(path) {
             guard let key = Hex.decode(text), key.count == length else {
-                throw .state("\(path) is no key: expected \(length * 2) hex digits in one line; restore it from a backup")
+                throw .state(
+                    "\(path) is no key: expected \(length * 2) hex digits in one line; restore it from a backup")
             }
             return key
         }

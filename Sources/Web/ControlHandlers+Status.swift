@@ -9,7 +9,8 @@ extension ControlHandlers {
         let handlers = self
         add("GET", ControlPath.status, to: &router) { request, _ throws(HTTPFailure) in
             let reference = try request.reference()
-            let report = try await handlers.ask { () throws(DeskError) in try await handlers.desk.status(of: reference) }
+            let report = try await handlers.ask { () throws(DeskError) in try await handlers.desk.status(of: reference)
+            }
             return .json(StatusDocument(report))
         }
         add("GET", ControlPath.statuses, to: &router) { _, _ throws(HTTPFailure) in

@@ -72,7 +72,8 @@ extension HTTPRequest {
     /// The action that the path names.
     func reference() throws(HTTPFailure) -> Reference {
         guard let reference = Reference(parameters["reference"] ?? "") else {
-            throw HTTPFailure(404, .unknown, "no action has such a reference; it is 1 to 64 of A-Z a-z 0-9 . / _ - and space")
+            throw HTTPFailure(
+                404, .unknown, "no action has such a reference; it is 1 to 64 of A-Z a-z 0-9 . / _ - and space")
         }
         return reference
     }
@@ -94,7 +95,8 @@ extension HTTPRequest {
     /// The body as one JSON document.
     func document<Document: Decodable>(_ type: Document.Type) throws(HTTPFailure) -> Document {
         guard let document = ControlJSON.read(type, from: body) else {
-            throw HTTPFailure(400, .badRequest, "the request's body is not what this daemon expects; are both of one version?")
+            throw HTTPFailure(
+                400, .badRequest, "the request's body is not what this daemon expects; are both of one version?")
         }
         return document
     }

@@ -269,7 +269,8 @@ extension HTTPDaemon {
     private func queue(_ response: HTTPResponse, _ exchange: HTTPExchange, _ connection: OpaquePointer) -> MHD_Result {
         exchange.phase = .answering
         peers[connection]?.awaitingSince = nil
-        guard let raw = httpRawResponse(response, StreamSource(daemon: self, exchange: exchange, connection: connection))
+        guard
+            let raw = httpRawResponse(response, StreamSource(daemon: self, exchange: exchange, connection: connection))
         else { return .NO }
         defer { MHD_destroy_response(raw) }
         return MHD_queue_response(connection, UInt32(response.status), raw)

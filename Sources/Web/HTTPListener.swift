@@ -145,7 +145,8 @@ public actor HTTPListener {
 
 extension HTTPListener {
     /// Starts a handler on Swift's pool.
-    private nonisolated func begin(_ id: HTTPExchange.ID, _ request: HTTPRequest, _ action: @escaping HTTPRoute.Action) {
+    private nonisolated func begin(_ id: HTTPExchange.ID, _ request: HTTPRequest, _ action: @escaping HTTPRoute.Action)
+    {
         Task {
             let response: HTTPResponse
             do throws(HTTPFailure) {

@@ -24,7 +24,8 @@ struct IdentityRule: Sendable {
         }
         guard peer.user == 0 || peer.user == ownUser || delegates.contains(login) else {
             throw HTTPFailure(
-                403, .notAllowed, "'\(login)' may not act for others: only root, the daemon's user and control.delegates may")
+                403, .notAllowed,
+                "'\(login)' may not act for others: only root, the daemon's user and control.delegates may")
         }
         guard Self.isName(name) else {
             throw HTTPFailure(403, .notAllowed, "--as takes a name of 1 to 64 printable characters without spaces")
@@ -34,6 +35,7 @@ struct IdentityRule: Sendable {
 
     /// What can stand in an audit line without being taken for something else.
     private static func isName(_ name: String) -> Bool {
-        (1...64).contains(name.count) && name.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0.value > 0x1f && $0.value != 0x7f }
+        (1...64).contains(name.count)
+            && name.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0.value > 0x1f && $0.value != 0x7f }
     }
 }

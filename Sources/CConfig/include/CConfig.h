@@ -12,7 +12,7 @@ struct config_file {
     size_t length;
 };
 
-/// All of them; the last has a null path.
-extern const struct config_file config_files[];
+/// All of them; the last has a null path. A function, because Swift cannot import an array of unknown length.
+const struct config_file *config_file_list(void);
 
 #endif

@@ -2,25 +2,35 @@
 
 import Dispatching
 import Domain
+import Intake
 import Telemetry
 
 extension Desk {
     public func submit(document: [UInt8], by: Identity) async throws(DeskError) -> SubmissionResult {
         let now = clock.now()
-        let read: ReadDocument
-        switch readAction(document, now) {
-        case .success(let document): read = document
-        case .failure(let list): throw .invalid(list.faults)
+        let reading: ActionReader.Reading
+        do throws(InvalidDocument) {
+            reading = try actionReader.read(document, now: now)
+        } catch {
+            throw .invalid(error.faults)
         }
         let submission = Submission(
-            action: read.action, digest: read.digest, by: by, at: now, audience: read.audience,
-            warnings: read.warnings)
+            action: reading.action, digest: reading.digest, by: by, at: now, audience: try audience(of: reading.action),
+            warnings: reading.warnings)
         let result = try await asked { () async throws(LedgerError) in try await store.submit(submission) }
         if result.created {
             log.info("action taken in", ["reference": result.reference.text, "version": "\(result.version)"])
         }
         await counter.bringUpToDate()
         return result
+    }
+
+    /// The reader has checked every region word, so that a failure here is our own.
+    private func audience(of action: UrgentAction) throws(DeskError) -> ResolvedAudience {
+        switch regions.resolve(action.audience, countryOfConcern: action.country) {
+        case .success(let audience): return audience
+        case .failure: throw .failed("the audience's regions could not be resolved")
+        }
     }
 
     public func show(_ reference: Reference) async throws(DeskError) -> ActionRecord {

@@ -2,13 +2,14 @@
 
 import Dispatching
 import Domain
+import Intake
 import Runtime
 
 extension Desk {
     public func importRoster(_ format: RosterFormat, dryRun: Bool, by: Identity) async throws(DeskError)
         -> any RosterImportSession
     {
-        RosterImport(desk: self, parser: openRoster(format), dryRun: dryRun, by: by)
+        RosterImport(desk: self, reader: RosterReader(format: format, rules: rosterRules), dryRun: dryRun, by: by)
     }
 
     public func exportRoster(after: VolunteerKey, limit: Int) async throws(DeskError) -> RosterPage {
@@ -35,26 +36,26 @@ actor RosterImport: RosterImportSession {
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let desk: Desk
-    private var parser: any RosterParsing
+    private var reader: RosterReader
     private let dryRun: Bool
     private let identity: Identity
     private var pending: [RosterRow] = []
     private var result = RosterImportResult()
 
-    init(desk: Desk, parser: any RosterParsing, dryRun: Bool, by identity: Identity) {
+    init(desk: Desk, reader: RosterReader, dryRun: Bool, by identity: Identity) {
         self.desk = desk
-        self.parser = parser
+        self.reader = reader
         self.dryRun = dryRun
         self.identity = identity
     }
 
     func feed(_ bytes: [UInt8]) async throws(DeskError) {
-        take(parser.feed(bytes))
+        take(reader.feed(bytes))
         while pending.count >= Self.chunk { try await store(Self.chunk) }
     }
 
     func finish() async throws(DeskError) -> RosterImportResult {
-        take(parser.finish())
+        take(reader.finish())
         while !pending.isEmpty { try await store(Self.chunk) }
         if !dryRun {
             let entry = AuditEntry(
@@ -68,7 +69,7 @@ actor RosterImport: RosterImportSession {
         return result
     }
 
-    private func take(_ batch: RosterBatch) {
+    private func take(_ batch: RosterReader.Batch) {
         pending += batch.rows
         result.add(
             RosterImportResult(read: batch.skipped, skipped: batch.skipped, errors: batch.faults))

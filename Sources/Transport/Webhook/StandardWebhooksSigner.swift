@@ -32,7 +32,9 @@ public struct StandardWebhooksSigner: Sendable {
     /// - Returns: Nil when the identifier could be read in two ways.
     public func sign(identifier: String, seconds: Int64, body: [UInt8]) -> Headers? {
         let identifier = Array(identifier.utf8)
-        guard !identifier.isEmpty, identifier.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != Self.dot }) else { return nil }
+        guard !identifier.isEmpty, identifier.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != Self.dot }) else {
+            return nil
+        }
         let timestamp = Array(String(seconds).utf8)
         var head: [UInt8] = []
         head.reserveCapacity(identifier.count + timestamp.count + 2)

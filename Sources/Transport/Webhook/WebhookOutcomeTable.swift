@@ -32,7 +32,8 @@ enum WebhookOutcomeTable {
         if exchange.hadBegun, exchange.status >= 200 { return byStatus(exchange) }
         if exchange.hadBegun {
             let reason: RefusalReason = exchange.wasLostOnReuse ? .disconnected : reason(of: exchange.code)
-            return .ambiguous(Refusal(reason: reason, text: "the request was sent, and no answer came: \(words(reason))"))
+            return .ambiguous(
+                Refusal(reason: reason, text: "the request was sent, and no answer came: \(words(reason))"))
         }
         if let kept = exchange.kept { return .notSent(kept) }
         if let forbidden = exchange.forbidden {

@@ -95,7 +95,10 @@ public actor WebhookSender: Sender {
             timer.fire(after: max(.zero, deadline.since(clock.now())))
             stopTimer = timer
         }
-        await withCheckedContinuation { stopWaiters.append($0); endTurn() }
+        await withCheckedContinuation {
+            stopWaiters.append($0)
+            endTurn()
+        }
     }
 }
 

@@ -19,7 +19,8 @@ public struct WebhookSettings: Sendable, Hashable {
     public var caFile: String?
 
     public init(
-        concurrency: Int = 64, concurrencyPerHost: Int? = nil, timeout: Duration = .seconds(15), allowHTTP: Bool = false,
+        concurrency: Int = 64, concurrencyPerHost: Int? = nil, timeout: Duration = .seconds(15),
+        allowHTTP: Bool = false,
         addressRule: AddressRule = AddressRule(), userAgent: String = "urgentd", caFile: String? = nil
     ) {
         self.concurrency = concurrency

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+
+import Dispatching
+import Domain
+import Foundation
+import Intake
+import Ledger
+import Telemetry
+import Transport
+import Web
+
+/// The daemon as a value that can be made, started and stopped: the only place that wires.
+///
+/// What was started is stopped in reverse order, also when the start fails half-way.
+public actor App {
+    private let configuration: Configuration
+    private let clock: any TimeSource
+    private let log = Log(component: "urgentd")
+    private var cleanup: [@Sendable () async -> Void] = []
+    private var isStarted = false
+
+    /// The staff's desk; nil before the start.
+    public private(set) var desk: Desk?
+    /// Where volunteers' pages are served, the chosen port included.
+    public private(set) var publicAddress: ListeningAddress?
+
+    public init(configuration: Configuration, clock: any TimeSource = WallClock()) {
+        self.configuration = configuration
+        self.clock = clock
+    }
+
+    /// Returns when the queue is watched, the ledger open and the listeners are up.
+    public func start() async throws(StartError) {
+        guard !isStarted else { return }
+        isStarted = true
+        do {
+            try await startParts()
+        } catch {
+            await stop()
+            throw error
+        }
+        log.info("ready", ["state": configuration.state, "queue": configuration.queue])
+    }
+
+    /// Stops claiming, finishes what is in flight within the configured drain time, records it. Idempotent.
+    public func stop() async {
+        while let step = cleanup.popLast() { await step() }
+    }
+
+    private func startParts() async throws(StartError) {
+        let world = try WorldFacts()
+        let letters = try makeLetters()
+        try makeFolder(configuration.state, mode: 0o700)
+        let ledger = try openLedger()
+        cleanup.append { await ledger.close() }
+
+        let recorder = Recorder(store: ledger, clock: clock, log: Log(component: "recorder"))
+        let senders = try await Senders.start(configuration, sink: recorder, clock: clock)
+        let engine = Engine(
+            store: ledger, renderer: letters, senders: senders, recorder: recorder,
+            policies: Planner.Policies(
+                order: { world.order($0, $1, at: $2) },
+                choose: { LanguageLookup.choose(ladder: $0, available: $1, fallback: $2) },
+                reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
+            inFlight: configuration.limits.inFlight, clock: clock, log: Log(component: "engine"))
+        let (clock, drain) = (clock, configuration.drain)
+        cleanup.append { await engine.stop(by: clock.now().advanced(by: drain)) }
+
+        let desk = makeDesk(ledger, engine, world)
+        self.desk = desk
+        do throws(LedgerError) {
+            try await engine.start()
+        } catch {
+            throw .state("the ledger: \(error)")
+        }
+        await desk.counter.bringUpToDate()
+        try await startControl(desk)
+        try await startPublicPages()
+        try await watchQueue(desk)
+    }
+
+    private func makeLetters() throws(StartError) -> Letters {
+        let facts = configuration.organisation
+        do {
+            return try Letters(
+                organisation: .init(
+                    name: facts.name, from: facts.from, bounces: facts.bounces, postalAddress: facts.postalAddress,
+                    website: facts.website, listID: facts.listID))
+        } catch {
+            throw .configuration([
+                DocumentFault(line: 0, key: "organisation", problem: "\(error)", expected: "facts that fit into a mail")
+            ])
+        }
+    }
+
+    private func openLedger() throws(StartError) -> SQLiteLedger {
+        let key = try KeyFile.load(configuration.state + "/roster.key")
+        do throws(LedgerError) {
+            return try SQLiteLedger.open(in: configuration.state, key: key, clock: clock)
+        } catch .busy(let why) {
+            throw .busy(why)
+        } catch {
+            throw .state("\(error)")
+        }
+    }
+
+    private func makeDesk(_ ledger: SQLiteLedger, _ engine: Engine, _ world: WorldFacts) -> Desk {
+        let counter = AudienceCounter(store: ledger, log: Log(component: "audience"))
+        let rates = configuration.relays.map(\.ratePerSecond)
+        return Desk(
+            store: ledger, engine: engine, counter: counter,
+            actionReader: ActionReader(
+                regions: { world.regions.countries(for: $0) }, suggestions: { world.regions.suggestions(for: $0) },
+                reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }, longestWindow: configuration.windows.longest),
+            regions: world.regions, rosterRules: rosterRules(world),
+            rules: ApprovalRules(
+                secondPerson: configuration.approval.required, defaultWindow: configuration.windows.standard,
+                longestWindow: configuration.windows.longest),
+            upstream: Set(configuration.approval.upstream),
+            configuredRate: rates.contains(0) ? 0 : Double(rates.reduce(0, +)), clock: clock,
+            log: Log(component: "desk"))
+    }
+
+    /// The roster takes the endpoints that the webhook sender would connect to, by the same rule.
+    private func rosterRules(_ world: WorldFacts) -> RosterReader.Rules {
+        let rule = AddressRule(exceptions: configuration.webhooks.allowAddresses)
+        return RosterReader.Rules(
+            allowHTTP: configuration.webhooks.allowHTTP,
+            endpointRefusal: { url in
+                url.literal.flatMap { rule.refusal(of: $0, port: url.port) }.map { "the address is not public: \($0)" }
+            },
+            isRegion: { world.regions.countries(for: $0) != nil })
+    }
+
+    private func startControl(_ desk: Desk) async throws(StartError) {
+        var router = Router()
+        ControlHandlers(desk: desk, delegates: Set(configuration.control.delegates)).register(on: &router)
+        try makeFolder((configuration.control.socket as NSString).deletingLastPathComponent, mode: 0o755)
+        _ = try await listen("control", .unix(path: configuration.control.socket), router)
+    }
+
+    private func startPublicPages() async throws(StartError) {
+        var router = Router()
+        HealthHandler.register(on: &router)
+        publicAddress = try await listen("public", .tcp(configuration.http.listen), router)
+    }
+
+    private func listen(_ name: String, _ endpoint: ListeningEndpoint, _ router: Router) async throws(StartError)
+        -> ListeningAddress
+    {
+        let listener = HTTPListener(name: name, endpoint: endpoint, router: router)
+        do throws(ListeningError) {
+            let address = try await listener.start()
+            cleanup.append { await listener.stop() }
+            return address
+        } catch {
+            throw .listen("\(name): \(error)")
+        }
+    }
+
+    private func watchQueue(_ desk: Desk) async throws(StartError) {
+        let queue = QueueWatch(desk: desk, clock: clock)
+        try await queue.start(in: configuration.queue)
+        cleanup.append { await queue.stop() }
+    }
+
+    private func makeFolder(_ path: String, mode: Int) throws(StartError) {
+        guard !FileManager.default.fileExists(atPath: path) else { return }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: mode])
+        } catch {
+            throw .state("the folder \(path) cannot be made: \(error.localizedDescription)")
+        }
+    }
+}

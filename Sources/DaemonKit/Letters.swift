@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+
+import Composing
+import Domain
+
+/// The composers as the engine's renderer.
+struct Letters: LetterRenderer {
+    private let mail: MailComposer
+    private let webhook = WebhookComposer()
+
+    init(organisation: Organisation) throws(ComposingFault) {
+        let words = try FixedWords(files: EmbeddedConfig.files(below: "languages"))
+        mail = try MailComposer(organisation: organisation, words: words)
+    }
+
+    func letter(for live: LiveVersion, language: LanguageTag, text: ActionText, channel: Channel)
+        throws(UnrenderableText) -> Letter
+    {
+        let edition = Edition(
+            action: live.action, version: live.version, language: language, text: text, closes: live.fence.closes,
+            issued: live.opened)
+        do throws(ComposingFault) {
+            switch channel {
+            case .email: return .mail(try mail.letter(edition))
+            case .webhook: return .webhook(try webhook.letter(edition))
+            }
+        } catch {
+            throw UnrenderableText(error.description)
+        }
+    }
+}

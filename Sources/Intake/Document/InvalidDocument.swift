@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+
+import Domain
+import JSON5
+
+/// A document that is not taken, with every fault found in it, in the order of its lines.
+public struct InvalidDocument: Error, Sendable, Hashable {
+    /// Never empty.
+    public let faults: [DocumentFault]
+
+    public init(faults: [DocumentFault]) {
+        self.faults = faults
+    }
+
+    public init(_ collector: FaultCollector) {
+        faults = collector.sorted.map(DocumentFault.init)
+    }
+}
+
+extension InvalidDocument: CustomStringConvertible {
+    /// One fault a line.
+    public var description: String { faults.map(\.description).joined(separator: "\n") }
+}
+
+extension DocumentFault {
+    public init(_ fault: JSON5Fault) {
+        self.init(
+            line: fault.position?.line ?? 0, column: fault.position?.column ?? 0, key: fault.key,
+            problem: fault.problem, expected: fault.expected)
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+
+import Domain
+
+extension Session {
+    /// The newest version; throws ``LedgerError/unknown(_:)`` if there is no such action.
+    func newestVersion(of reference: Reference) throws(LedgerError) -> StoredVersion {
+        guard let found = try findNewestVersion(of: reference) else {
+            throw .unknown("there is no action \(reference)")
+        }
+        return found
+    }
+
+    func findNewestVersion(of reference: Reference) throws(LedgerError) -> StoredVersion? {
+        let query = try statement(ActionSQL.newest)
+        defer { query.reset() }
+        query.bind(1, reference.text)
+        return try query.step() ? StoredVersion(query) : nil
+    }
+
+    /// The newest version's record, texts included.
+    func record(of reference: Reference) throws(LedgerError) -> ActionRecord {
+        let version = try newestVersion(of: reference)
+        var record = try version.record(at: clock.now())
+        record.action.text = try texts(of: version.key)
+        return record
+    }
+
+    func allRecords() throws(LedgerError) -> [ActionRecord] {
+        let now = clock.now()
+        return try storedVersions(ActionSQL.all).map { (version) throws(LedgerError) in try version.record(at: now) }
+    }
+
+    func liveVersions() throws(LedgerError) -> [LiveVersion] {
+        try storedVersions(ActionSQL.live).map { (version) throws(LedgerError) in try version.live() }
+    }
+
+    func texts(of version: VersionKey) throws(LedgerError) -> [LanguageTag: ActionText] {
+        let query = try statement(ActionSQL.texts)
+        defer { query.reset() }
+        query.bind(1, version.number)
+        var texts: [LanguageTag: ActionText] = [:]
+        while try query.step() {
+            guard let tag = LanguageTag(query.text(0)) else { continue }
+            texts[tag] = try StoredJSON.read(ActionText.self, query.text(1))
+        }
+        return texts
+    }
+
+    private func storedVersions(_ sql: StaticString) throws(LedgerError) -> [StoredVersion] {
+        let query = try statement(sql)
+        defer { query.reset() }
+        var found: [StoredVersion] = []
+        while try query.step() { found.append(StoredVersion(query)) }
+        return found
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+
+/// Statements on actions and their versions.
+enum ActionSQL {
+    static let addAction: StaticString = "INSERT INTO action (reference, kind) VALUES (?1, ?2)"
+    static let addVersion: StaticString = """
+        INSERT INTO version (action, number, digest, concern, includes_concern, submitted_name, submitted_login,
+            submitted, audience, warnings, document)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        """
+    static let addText: StaticString = "INSERT INTO version_text VALUES (?1, ?2, ?3)"
+    static let addProgress: StaticString = "INSERT INTO progress (version) VALUES (?1)"
+    static let texts: StaticString = "SELECT language, content FROM version_text WHERE version = ?1"
+
+    /// The newest version of an action.
+    static let newest: StaticString = """
+        SELECT v.id, v.number, v.digest, v.submitted_name, v.submitted_login, v.submitted, v.approved_name,
+            v.approved_login, v.opened, v.closes, v.frozen, p.audience, p.audience_revision, p.fence, p.planning,
+            v.audience, v.warnings, v.document
+        FROM action a JOIN version v ON v.action = a.id JOIN progress p ON p.version = v.id
+        WHERE a.reference = ?1 ORDER BY v.number DESC LIMIT 1
+        """
+    static let all: StaticString = """
+        SELECT v.id, v.number, v.digest, v.submitted_name, v.submitted_login, v.submitted, v.approved_name,
+            v.approved_login, v.opened, v.closes, v.frozen, p.audience, p.audience_revision, p.fence, p.planning,
+            v.audience, v.warnings, v.document
+        FROM version v JOIN progress p ON p.version = v.id
+        WHERE v.number = (SELECT max(number) FROM version o WHERE o.action = v.action)
+        ORDER BY v.action DESC
+        """
+    static let live: StaticString = """
+        SELECT v.id, v.number, v.digest, v.submitted_name, v.submitted_login, v.submitted, v.approved_name,
+            v.approved_login, v.opened, v.closes, v.frozen, p.audience, p.audience_revision, p.fence, p.planning,
+            v.audience, v.warnings, v.document
+        FROM progress p JOIN version v ON v.id = p.version
+        WHERE p.live = 1 ORDER BY v.id
+        """
+
+    static let approve: StaticString = """
+        UPDATE version SET approved_name = ?2, approved_login = ?3, opened = ?4, closes = ?5, frozen = ?6 WHERE id = ?1
+        """
+    /// A count of another revision is not the frozen audience's.
+    static let goLive: StaticString = """
+        UPDATE progress SET live = 1, audience = iif(audience_revision = ?2, audience, NULL) WHERE version = ?1
+        """
+
+    /// The rows that lie there now end with the key below the plan's cursor; later ones are written closed.
+    static let closeFence: StaticString = "UPDATE progress SET fence = ?2, fenced = ?3, settle_end = ?4 WHERE version = ?1"
+    static let openCounts: StaticString = """
+        SELECT channel, language, country, state, n FROM tally
+        WHERE version = ?1 AND state IN (1, 2, 4) AND n <> 0
+        """
+    static let lastRow: StaticString = "SELECT max(id) FROM delivery WHERE id > ?1 AND id < ?2"
+    static let settleSpan: StaticString = """
+        SELECT count(*), max(id) FROM (SELECT id FROM delivery WHERE id > ?1 AND id <= ?2 ORDER BY id LIMIT ?3)
+        """
+    static let settleRows: StaticString = """
+        UPDATE delivery SET state = ?3, due = NULL, updated = ?4
+        WHERE id > ?1 AND id <= ?2 AND state IN (1, 2, 4)
+        """
+    static let settleCursor: StaticString = "UPDATE progress SET settle_cursor = ?2 WHERE version = ?1"
+    /// Out of the live versions once nothing is left to plan, to settle or to count.
+    static let retire: StaticString = """
+        UPDATE progress SET live = 0 WHERE version = ?1 AND fence IS NOT NULL AND planning = 2
+            AND settle_cursor >= settle_end AND audience IS NOT NULL
+        """
+
+    static let addAudit: StaticString = """
+        INSERT INTO audit (at, actor, login, verb, reference, version, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        """
+    static let auditOfOne: StaticString = """
+        SELECT sequence, at, actor, login, verb, reference, version, detail FROM audit
+        WHERE reference = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3
+        """
+    static let auditOfAll: StaticString = """
+        SELECT sequence, at, actor, login, verb, reference, version, detail FROM audit
+        WHERE sequence > ?2 ORDER BY sequence LIMIT ?3
+        """
+}

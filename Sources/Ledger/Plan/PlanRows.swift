@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+
+import Domain
+
+extension WriteSession {
+    /// Fixes the send order; a second call changes nothing.
+    func beginPlan(_ key: VersionKey, order: [PlaceKey]) throws(LedgerError) -> PlanCursor {
+        let progress = try planProgress(of: key)
+        guard try gate(of: key).opened != nil else { throw .refused("version \(key.number) is not approved") }
+        guard progress.stage == PlanStage.none else { return progress.cursor }
+        guard order.count <= DeliveryKey.mostRanks else {
+            throw .refused("\(order.count) places are more than a send order holds (\(DeliveryKey.mostRanks))")
+        }
+        let add = try statement(PlanSQL.addRank)
+        for (rank, place) in order.enumerated() {
+            add.bind(1, key.number)
+            add.bind(2, rank)
+            add.bind(3, place.number)
+            try add.run()
+        }
+        let begin = try statement(PlanSQL.begin)
+        begin.bind(1, key.number)
+        try begin.run()
+        return progress.cursor
+    }
+
+    /// Appends rows in send order.
+    func plan(_ chunk: PlannedChunk) throws(LedgerError) {
+        let gate = try gate(of: chunk.version)
+        let version = Int64(chunk.version.number)
+        let add = try statement(PlanSQL.addRow)
+        for row in chunk.rows {
+            let state = try gate.effective(settledState(of: row))
+            let language = try number(of: row.language)
+            add.bind(1, row.delivery.number)
+            add.bind(2, state.rawValue)
+            add.bind(3, row.channel.rawValue)
+            add.bind(4, language)
+            add.bind(5, row.country.packed)
+            add.bind(6, chunk.at)
+            try add.run()
+            tally.add(
+                1,
+                TallyKey(
+                    version: version, state: state, channel: Int64(row.channel.rawValue), language: language,
+                    country: Int64(row.country.packed)))
+        }
+        let move = try statement(PlanSQL.moveCursor)
+        move.bind(1, version)
+        move.bind(2, chunk.cursor.rank)
+        move.bind(3, chunk.cursor.volunteer.number)
+        move.bind(4, chunk.isLast ? PlanStage.done : PlanStage.begun)
+        try move.run()
+        if chunk.isLast { try retire(chunk.version) }
+    }
+
+    /// The first with an address gets the alert; the others of this version are suppressed.
+    private func settledState(of row: PlannedRow) throws(LedgerError) -> DeliveryState {
+        guard row.sharesAddress, row.state != .suppressed else { return row.state }
+        let taken = try statement(PlanSQL.addressTaken)
+        defer { taken.reset() }
+        taken.bind(1, row.delivery.volunteer.number)
+        taken.bind(2, row.delivery.version.number)
+        return try taken.step() ? .suppressed : row.state
+    }
+}

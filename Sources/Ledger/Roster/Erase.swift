@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+
+import Domain
+
+extension WriteSession {
+    /// Removes a person's data, keeps what brings nobody back, and suppresses what has not left yet: one transaction.
+    func erase(id: String, by person: Identity, at now: Instant) throws(LedgerError) {
+        let (key, volunteer) = try volunteer(id: id)
+        let addGone = try statement(RosterSQL.addGone)
+        for hash in AddressHash(hash).all(of: volunteer) {
+            addGone.bind(1, hash)
+            try addGone.run()
+        }
+        let erase = try statement(RosterSQL.erase)
+        erase.bind(1, key.number)
+        erase.bind(2, try rosterRevision() + 1)
+        try erase.run()
+        try statement(DictionarySQL.raiseRevision).run()
+        let suppressed = try suppressOpenRows(of: key, at: now)
+        try writeAudit(
+            AuditEntry(
+                at: now, by: person, verb: "roster erase", reference: nil, version: nil,
+                detail: "one volunteer; open deliveries suppressed: \(suppressed)"))
+    }
+
+    private func suppressOpenRows(of volunteer: VolunteerKey, at now: Instant) throws(LedgerError) -> Int {
+        var rows: [(id: Int64, key: TallyKey)] = []
+        let query = try statement(RosterSQL.openRowsOf)
+        do {
+            defer { query.reset() }
+            query.bind(1, volunteer.number)
+            while try query.step() {
+                guard let state = DeliveryState(rawValue: UInt8(query.int(1))) else { continue }
+                let id = query.int(0)
+                let version = Int64(DeliveryKey(number: id).version.number)
+                let key = TallyKey(
+                    version: version, state: state, channel: query.int(2), language: query.int(3),
+                    country: query.int(4))
+                rows.append((id, key))
+            }
+        }
+        let suppress = try statement(DeliverySQL.suppress)
+        for row in rows {
+            suppress.bind(1, row.id)
+            suppress.bind(2, now)
+            try suppress.run()
+            tally.move(row.key, to: .suppressed)
+        }
+        return rows.count
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+
+import Domain
+
+extension SQLiteLedger: ActionStore {
+    public func submit(_ submission: Submission) async throws(LedgerError) -> SubmissionResult {
+        try await write { (session) throws(LedgerError) in try session.submit(submission) }
+    }
+
+    public func approve(_ request: ApprovalRequest) async throws(LedgerError) -> ApprovalResult {
+        try await write { (session) throws(LedgerError) in try session.approve(request) }
+    }
+
+    public func withdraw(_ reference: Reference, by: Identity, reason: String, at: Instant)
+        async throws(LedgerError) -> ActionRecord
+    {
+        try await write { (session) throws(LedgerError) in
+            try session.withdraw(reference, by: by, reason: reason, at: at)
+        }
+    }
+
+    public func closeWindow(_ version: VersionKey, at: Instant) async throws(LedgerError) {
+        try await write { (session) throws(LedgerError) in try session.closeWindow(version, at: at) }
+    }
+
+    public func settle(_ version: VersionKey, limit: Int, at: Instant) async throws(LedgerError) -> Bool {
+        try await write { (session) throws(LedgerError) in try session.settle(version, limit: limit, at: at) }
+    }
+
+    public func action(_ reference: Reference) async throws(LedgerError) -> ActionRecord {
+        try await read { (session) throws(LedgerError) in try session.record(of: reference) }
+    }
+
+    public func actions() async throws(LedgerError) -> [ActionRecord] {
+        try await read { (session) throws(LedgerError) in try session.allRecords() }
+    }
+
+    public func liveVersions() async throws(LedgerError) -> [LiveVersion] {
+        try await read { (session) throws(LedgerError) in try session.liveVersions() }
+    }
+
+    public func texts(of version: VersionKey) async throws(LedgerError) -> [LanguageTag: ActionText] {
+        try await read { (session) throws(LedgerError) in try session.texts(of: version) }
+    }
+
+    public func audit(_ entry: AuditEntry) async throws(LedgerError) {
+        try await write { (session) throws(LedgerError) in try session.writeAudit(entry) }
+    }
+
+    public func auditTrail(of reference: Reference?, after: Int64, limit: Int)
+        async throws(LedgerError) -> [AuditEntry]
+    {
+        try await read { (session) throws(LedgerError) in
+            try session.auditTrail(of: reference, after: after, limit: limit)
+        }
+    }
+}
+
+extension SQLiteLedger {
+    /// One transaction on the writer.
+    func write<Value: Sendable>(
+        _ body: @Sendable (WriteSession) throws(LedgerError) -> Value
+    ) async throws(LedgerError) -> Value {
+        try await writer.run { (session) throws(LedgerError) in
+            try session.writing { () throws(LedgerError) in try body(session) }
+        }
+    }
+
+    /// One snapshot on a reader.
+    func read<Value: Sendable>(
+        _ body: @Sendable (Session) throws(LedgerError) -> Value
+    ) async throws(LedgerError) -> Value {
+        try await reader.run { (session) throws(LedgerError) in
+            try session.reading { () throws(LedgerError) in try body(session) }
+        }
+    }
+}

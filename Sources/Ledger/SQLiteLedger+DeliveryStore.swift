@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+
+import Domain
+
+extension SQLiteLedger: DeliveryStore {
+    public func claim(_ request: ClaimRequest) async throws(LedgerError) -> Claim {
+        var claimed: [ClaimedDelivery] = []
+        while claimed.count < request.limit {
+            let room = min(request.limit - claimed.count, WriteSession.mostRowsClaimed)
+            let slice = try await write { (session) throws(LedgerError) in try session.claim(request, limit: room) }
+            claimed = claimed.isEmpty ? slice.deliveries : claimed + slice.deliveries
+            if slice.isDry { return Claim(deliveries: claimed, isDry: claimed.count < request.limit) }
+        }
+        return Claim(deliveries: claimed, isDry: false)
+    }
+
+    public func record(_ outcomes: [RecordedOutcome], at: Instant) async throws(LedgerError) -> RecordResult {
+        var late = 0
+        var dropped = 0
+        for start in stride(from: 0, to: outcomes.count, by: WriteSession.mostOutcomes) {
+            let part = outcomes[start..<min(start + WriteSession.mostOutcomes, outcomes.count)]
+            let result = try await write { (session) throws(LedgerError) in try session.record(part, at: at) }
+            late += result.late
+            dropped += result.dropped
+        }
+        return RecordResult(late: late, dropped: dropped)
+    }
+
+    public func renew(_ deliveries: [DeliveryKey], until: Instant) async throws(LedgerError) {
+        for start in stride(from: 0, to: deliveries.count, by: WriteSession.mostOutcomes) {
+            let part = deliveries[start..<min(start + WriteSession.mostOutcomes, deliveries.count)]
+            try await write { (session) throws(LedgerError) in try session.renew(part, until: until) }
+        }
+    }
+
+    public func rescue(at: Instant) async throws(LedgerError) -> Int {
+        try await takeBack(endingBy: at, at: at)
+    }
+
+    public func reclaimPredecessor(at: Instant) async throws(LedgerError) -> Int {
+        try await takeBack(endingBy: Instant(milliseconds: .max), at: at)
+    }
+
+    public func nextDue() async throws(LedgerError) -> Instant? {
+        try await read { (session) throws(LedgerError) in try session.nextDue() }
+    }
+
+    private func takeBack(endingBy deadline: Instant, at now: Instant) async throws(LedgerError) -> Int {
+        var total = 0
+        while true {
+            let taken = try await write { (session) throws(LedgerError) in
+                try session.takeBack(endingBy: deadline, at: now)
+            }
+            total += taken
+            if taken < WriteSession.mostRowsClaimed { return total }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+
+import Crypto
+import Domain
+import Glibc
+import Synchronization
+
+/// The ledger in one SQLite file: who was to be alerted of what, and what became of each of them.
+///
+/// One connection writes, on a serial queue of its own; a few read, each on its own. Every writing call is one or more
+/// transactions and durable when it returns (WAL with `synchronous=FULL`), and no transaction holds the writer for much
+/// longer than 20 ms. Calls may come from anywhere.
+public final class SQLiteLedger: Sendable {
+    let writer: SessionQueue<WriteSession>
+    private let readers: [SessionQueue<ReadSession>]
+    private let nextReader = Atomic<Int>(0)
+    private let lock: StateLock
+    let imports = ImportGate()
+
+    private init(writer: SessionQueue<WriteSession>, readers: [SessionQueue<ReadSession>], lock: StateLock) {
+        self.writer = writer
+        self.readers = readers
+        self.lock = lock
+    }
+
+    /// Opens the ledger of a state folder, made if it is not there, and locks the folder.
+    ///
+    /// Blocks for a few milliseconds; call it before anything depends on speed.
+    ///
+    /// - Parameters:
+    ///   - folder: The state folder; must exist.
+    ///   - key: Keys the hashes of ids and addresses; kept outside the ledger, always the same.
+    ///   - options: For tests.
+    ///   - clock: Says whether a window is over when a call names no time.
+    /// - Throws: ``LedgerError/busy(_:)`` if another process holds the folder, ``LedgerError/unusable(_:)`` if the file
+    ///   is foreign, newer, damaged or cannot be written.
+    public static func open(
+        in folder: String, key: [UInt8], options: LedgerOptions = LedgerOptions(), clock: any TimeSource
+    ) throws(LedgerError) -> SQLiteLedger {
+        let lock = try StateLock(folder: folder)
+        let path = "\(folder)/\(fileName)"
+        try make(path)
+        let writer = try openWriter(path, key: key, options: options, clock: clock)
+        var readers: [SessionQueue<ReadSession>] = []
+        for number in 0..<readerCount { readers.append(try openReader(path, number: number, clock: clock)) }
+        return SQLiteLedger(writer: writer, readers: readers, lock: lock)
+    }
+
+    /// The ledger's file in the state folder.
+    public static let fileName = "ledger.sqlite"
+
+    /// Closes after the work asked for before; later calls throw ``LedgerError/closed``.
+    ///
+    /// Idempotent.
+    public func close() async {
+        imports.close()
+        for reader in readers { await reader.close() }
+        await writer.close()
+        lock.release()
+    }
+
+    /// One of the readers, each in its turn.
+    var reader: SessionQueue<ReadSession> {
+        let turn = nextReader.wrappingAdd(1, ordering: .relaxed).oldValue
+        return readers[Int(UInt(bitPattern: turn) % UInt(readers.count))]
+    }
+
+    /// Status, listings and planning side by side; each costs a page cache.
+    private static let readerCount = 3
+
+    /// Creates the file readable for its owner only; SQLite gives its companions the same mode.
+    private static func make(_ path: String) throws(LedgerError) {
+        let file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else {
+            throw .unusable("cannot open \(path): \(String(cString: strerror(errno)))")
+        }
+        Glibc.close(file)
+    }
+
+    private static func openWriter(
+        _ path: String, key: [UInt8], options: LedgerOptions, clock: any TimeSource
+    ) throws(LedgerError) -> SessionQueue<WriteSession> {
+        let connection = try Connection(path: path)
+        try connection.execute(Tuning.everyone)
+        try Migration.run(on: connection)
+        try connection.execute(Tuning.writer)
+        if let pages = options.mostPages { try connection.execute("PRAGMA max_page_count = \(pages)") }
+        let session = WriteSession(connection: connection, clock: clock, hash: KeyedHash(key: key))
+        return SessionQueue(label: "urgentd.ledger.writer", session: session)
+    }
+
+    private static func openReader(
+        _ path: String, number: Int, clock: any TimeSource
+    ) throws(LedgerError) -> SessionQueue<ReadSession> {
+        let connection = try Connection(path: path)
+        try connection.execute(Tuning.everyone + Tuning.reader)
+        let session = ReadSession(connection: connection, clock: clock)
+        return SessionQueue(label: "urgentd.ledger.reader.\(number)", session: session)
+    }
+}
+
+/// What tests set differently.
+public struct LedgerOptions: Sendable {
+    /// The file may grow to this many pages, then it is full.
+    ///
+    /// Nil: as the disk allows.
+    public var mostPages: Int?
+
+    public init(mostPages: Int? = nil) {
+        self.mostPages = mostPages
+    }
+}
+
+/// How the connections are set: all memory and waiting of the ledger is decided here.
+private enum Tuning {
+    /// Another process is only ever a person's sqlite3 or a backup: short.
+    private static let busyMilliseconds = 5000
+    /// The daemon has 150 MB in all; the kernel's page cache holds the rest of a large ledger.
+    private static let writerCacheKiB = 32 * 1024
+    /// A listing or a chunk of planning touches little twice.
+    private static let readerCacheKiB = 4 * 1024
+    /// Pages in the log before they are copied back: often enough that one copy stays within the writer's 20 ms.
+    private static let checkpointPages = 2000
+    /// A log that grew during a long read is cut back to this.
+    private static let mostLogBytes = 64 * 1024 * 1024
+
+    static let everyone = """
+        PRAGMA busy_timeout = \(busyMilliseconds);
+        PRAGMA foreign_keys = ON;
+        PRAGMA temp_store = MEMORY;
+        PRAGMA mmap_size = 0;
+        PRAGMA trusted_schema = OFF;
+
+        """
+    static let writer = """
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA cache_size = -\(writerCacheKiB);
+        PRAGMA wal_autocheckpoint = \(checkpointPages);
+        PRAGMA journal_size_limit = \(mostLogBytes);
+        """
+    static let reader = """
+        PRAGMA query_only = ON;
+        PRAGMA cache_size = -\(readerCacheKiB);
+        """
+}

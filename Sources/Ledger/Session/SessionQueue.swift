@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+
+import Dispatch
+import Domain
+import Runtime
+
+/// The owner of one connection: a serial queue on which everything about it runs.
+///
+/// The session never leaves the actor; callers hand in what is to be done with it.
+actor SessionQueue<Owned: Session> {
+    private let executor: QueueExecutor
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    private var session: Owned?
+
+    init(label: String, session: sending Owned) {
+        executor = QueueExecutor(label: label)
+        self.session = session
+    }
+
+    /// Runs `body` on the queue with the session; ``LedgerError/closed`` once it is closed.
+    func run<Value: Sendable>(
+        _ body: @Sendable (Owned) throws(LedgerError) -> Value
+    ) throws(LedgerError) -> Value {
+        guard let session else { throw .closed }
+        return try body(session)
+    }
+
+    /// Closes the connection after everything that was asked before; idempotent.
+    func close() {
+        session?.connection.close()
+        session = nil
+    }
+}

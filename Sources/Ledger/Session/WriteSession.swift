@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+
+import Crypto
+import Domain
+
+/// The one session that writes; its transactions keep the counters with the rows.
+///
+/// Confined to the writer's queue.
+final class WriteSession: Session {
+    let hash: KeyedHash
+    var tally = TallyChanges()
+    /// Rows of a version that a transaction marked possibly twice for the first time.
+    var newlyTwice: [Int64: Int] = [:]
+    var numbers = WordNumbers()
+    /// What claim and record must know of a version; forgotten when its fence moves.
+    var gates: [UInt32: VersionGate] = [:]
+
+    init(connection: Connection, clock: any TimeSource, hash: KeyedHash) {
+        self.hash = hash
+        super.init(connection: connection, clock: clock)
+    }
+
+    override func forget() {
+        super.forget()
+        tally = TallyChanges()
+        newlyTwice = [:]
+        numbers = WordNumbers()
+        gates = [:]
+    }
+
+    /// Runs `body` in one transaction, counters included.
+    ///
+    /// - Parameters:
+    ///   - rehearsal: Everything is undone at the end.
+    ///   - body: Must not call out.
+    func writing<Value>(
+        rehearsal: Bool = false, _ body: () throws(LedgerError) -> Value
+    ) throws(LedgerError) -> Value {
+        do {
+            let kind: Connection.TransactionKind = rehearsal ? .rehearsal : .writing
+            let value = try connection.transaction(kind) { () throws(LedgerError) in
+                let value = try body()
+                try flushCounters()
+                return value
+            }
+            if rehearsal { forget() }
+            trim()
+            return value
+        } catch {
+            forget()
+            throw error
+        }
+    }
+
+    /// What is remembered stays small, whatever a roster or the years bring.
+    private func trim() {
+        if numbers.count > Self.mostRemembered { numbers = WordNumbers() }
+        if gates.count > Self.mostRemembered { gates = [:] }
+    }
+
+    /// A few megabytes.
+    private static let mostRemembered = 20_000
+
+    private func flushCounters() throws(LedgerError) {
+        if !tally.isEmpty {
+            let add = try statement(TallySQL.add)
+            for (key, change) in tally.take() where change != 0 {
+                add.bind(1, key.version)
+                add.bind(2, key.state)
+                add.bind(3, key.channel)
+                add.bind(4, key.language)
+                add.bind(5, key.country)
+                add.bind(6, change)
+                try add.run()
+            }
+        }
+        if !newlyTwice.isEmpty {
+            let raise = try statement(TallySQL.raiseTwice)
+            for (version, count) in newlyTwice {
+                raise.bind(1, version)
+                raise.bind(2, count)
+                try raise.run()
+            }
+            newlyTwice = [:]
+        }
+    }
+}
