@@ -63,7 +63,9 @@ public struct MailComposer: Sendable {
             contact: from.address.written)
     }
 
-    /// RFC 2919 and 2369. The one-click link of RFC 8058 names the person, so it is spliced where that comes about.
+    /// RFC 2919 and 2369.
+    ///
+    /// The one-click link of RFC 8058 names the person, so it is spliced where that comes about.
     private func appendList(to head: inout [UInt8]) {
         if let list = organisation.listID { HeaderField.append("List-Id", "<\(list)>", to: &head) }
         HeaderField.append("List-Unsubscribe", "<\(from.address.link)?subject=leave>", to: &head)

@@ -154,7 +154,9 @@ enum RecipientLine {
     }
 
     private static let longestLine = 76
-    /// In octets; a longer name is cut. The roster takes no longer ones.
+    /// In octets; a longer name is cut.
+    ///
+    /// The roster takes no longer ones.
     private static let longestName = 512
     private static let longestPlainName = 60
     private static let longestPlainAddress = 254

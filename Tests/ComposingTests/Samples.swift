@@ -15,9 +15,11 @@ enum Samples {
     /// The files of `config/` that are inside the program.
     static func embedded() -> [(path: String, bytes: [UInt8])] {
         var files: [(path: String, bytes: [UInt8])] = []
-        while let path = config_file_at(files.count).path {
-            let file = config_file_at(files.count)
-            files.append((String(cString: path), Array(UnsafeBufferPointer(start: file.bytes, count: file.length))))
+        guard var entry = config_file_list() else { return files }
+        while let path = entry.pointee.path {
+            let bytes = UnsafeBufferPointer(start: entry.pointee.bytes, count: entry.pointee.length)
+            files.append((String(cString: path), Array(bytes)))
+            entry = entry.successor()
         }
         return files
     }

@@ -8,7 +8,9 @@ and what a reader sees.
 import json
 import sys
 from email import policy
+from email.header import decode_header, make_header
 from email.parser import BytesParser
+from email.utils import getaddresses
 from html.parser import HTMLParser
 
 STRICT = policy.SMTP.clone(raise_on_defect=True)
@@ -69,10 +71,15 @@ def defects(message):
     return found
 
 
-def mailboxes(header):
+def mailboxes(raw, message, field):
+    """Addresses by the strict parser, names by email.header: the former puts spaces between encoded words of a phrase,
+    which RFC 2047 6.2 says are to be ignored."""
+    header = message[field]
     if header is None:
         return []
-    return [{"name": each.display_name, "address": each.addr_spec} for each in header.addresses]
+    plain = BytesParser(policy=policy.compat32).parsebytes(raw, headersonly=True)[field]
+    names = [str(make_header(decode_header(name))) for name, _ in getaddresses([plain])]
+    return [{"name": name, "address": each.addr_spec} for name, each in zip(names, header.addresses)]
 
 
 def read(raw):
@@ -89,8 +96,8 @@ def read(raw):
         message = BytesParser(policy=policy.SMTP).parsebytes(raw)
     result["defects"] += defects(message)
     result["headers"] = [[name, str(value)] for name, value in message.items()]
-    result["from"] = mailboxes(message["From"])
-    result["to"] = mailboxes(message["To"])
+    result["from"] = mailboxes(raw, message, "From")
+    result["to"] = mailboxes(raw, message, "To")
     result["type"] = message.get_content_type()
     result["parts"] = []
     for part in message.iter_parts() if message.is_multipart() else []:
