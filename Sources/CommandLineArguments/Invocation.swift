@@ -4,7 +4,9 @@
 public struct Invocation: Sendable, Hashable {
     /// The declared name, `roster import` for instance.
     public let verb: String
-    /// Values by option name; a flag that was given has an empty one. The last of several wins.
+    /// Values by option name; a flag that was given has an empty one.
+    ///
+    /// The last of several wins.
     public let options: [String: String]
     /// Positional arguments, as many as were declared (optional ones may be missing at the end).
     public let arguments: [String]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Composing
 import Dispatching
 import Domain
 import Foundation
@@ -42,7 +43,9 @@ public actor App {
         log.info("ready", ["state": configuration.state, "queue": configuration.queue])
     }
 
-    /// Stops claiming, finishes what is in flight within the configured drain time, records it. Idempotent.
+    /// Stops claiming, finishes what is in flight within the configured drain time, records it.
+    ///
+    /// Idempotent.
     public func stop() async {
         while let step = cleanup.popLast() { await step() }
     }

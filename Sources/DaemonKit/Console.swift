@@ -15,7 +15,9 @@ public struct Console: Sendable {
         write(text + "\n")
     }
 
-    /// Replaces the line that the cursor is in. Only of use on a terminal.
+    /// Replaces the line that the cursor is in.
+    ///
+    /// Only of use on a terminal.
     public func redraw(_ text: String) {
         write("\r\u{1B}[K" + text)
     }

@@ -2,7 +2,9 @@
 
 import Domain
 
-/// Why the daemon did not start. The program's exit status follows from the case.
+/// Why the daemon did not start.
+///
+/// The program's exit status follows from the case.
 public enum StartError: Error, Sendable {
     /// Exit status 78.
     case configuration([DocumentFault])

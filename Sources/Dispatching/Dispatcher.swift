@@ -201,13 +201,14 @@ public actor Dispatcher {
             dueTimer
             ?? QueueTimer(queue: executor.queue) { [weak self] in
                 guard let self else { return }
-                Task { await self.dueTimeCame() }
+                Task { await self.lookAgain() }
             }
         dueTimer = timer
         timer.fire(after: max(.zero, due.since(clock.now())))
     }
 
-    private func dueTimeCame() async {
+    /// A due time came, or the clock was set.
+    func lookAgain() async {
         dueAt = nil
         for version in lanes.keys { lanes[version]?.refill() }
         await pump()

@@ -24,11 +24,26 @@ public actor Engine {
     private var windowTimer: QueueTimer?
     private var leaseTimer: QueueTimer?
     private let stopping = StopFlag()
+    private let observer: @Sendable (EngineEvent) -> Void
 
+    /// Makes an engine that stands still until ``start()``.
+    ///
+    /// - Parameters:
+    ///   - store: The ledger.
+    ///   - renderer: Makes the letters.
+    ///   - senders: One per channel; their sink is `recorder`.
+    ///   - recorder: Takes the outcomes.
+    ///   - policies: Send order and language choice.
+    ///   - inFlight: The most deliveries leased at a time, per channel.
+    ///   - clock: The time.
+    ///   - log: For operators.
+    ///   - observer: Hears of each step after it is committed; must not block.
     public init(
         store: any Store, renderer: any LetterRenderer, senders: [any Sender], recorder: Recorder,
-        policies: Planner.Policies, inFlight: Int, clock: any TimeSource, log: Log
+        policies: Planner.Policies, inFlight: Int, clock: any TimeSource, log: Log,
+        observer: @escaping @Sendable (EngineEvent) -> Void = { _ in }
     ) {
+        self.observer = observer
         self.store = store
         self.senders = senders
         self.recorder = recorder
@@ -44,7 +59,11 @@ public actor Engine {
     /// Takes back a dead predecessor's leases and goes on where it was.
     public func start() async throws(LedgerError) {
         let dispatcher = dispatcher
-        await recorder.tell { await dispatcher.settled($0) }
+        let observer = observer
+        await recorder.tell { group in
+            await dispatcher.settled(group)
+            observer(.recorded(group))
+        }
         let reclaimed = try await store.reclaimPredecessor(at: clock.now())
         if reclaimed > 0 {
             log.warning("leases of a run that ended without notice are taken back", ["rows": "\(reclaimed)"])
@@ -111,12 +130,13 @@ public actor Engine {
 
     /// Under a closed fence: plans what is missing straight into its terminal state, rewrites the open rows.
     private func finish(_ live: LiveVersion) {
-        run(live) { [planner, store, clock, stopping] in
+        run(live) { [planner, store, clock, stopping, observer] in
             do throws(LedgerError) {
                 if !live.planningDone {
                     try await planner.plan(live, mayGoOn: { !stopping.isSet }, onRows: {})
                 }
                 while !stopping.isSet, try await !store.settle(live.key, limit: Self.settleChunk, at: clock.now()) {}
+                observer(.settled(live.key))
             } catch {
                 return error
             }
@@ -139,6 +159,12 @@ public actor Engine {
     }
 
     // MARK: Windows
+
+    /// Looks at every due time and window anew: the clock was set.
+    public func lookAgain() async {
+        await dispatcher.lookAgain()
+        await closeWindows()
+    }
 
     /// Arms the one timer for the earliest end of a window.
     private func watchWindows() {
@@ -207,4 +233,14 @@ public actor Engine {
     private static let settleChunk = 2_000
     /// A timer on the monotonic clock is looked at again at least this often, in case the wall clock was set.
     private static let longestSleep = Duration.seconds(60)
+}
+
+/// A step of the engine that is on disk.
+public enum EngineEvent: Sendable {
+    /// A chunk of rows.
+    case planned(VersionKey)
+    /// A group of outcomes.
+    case recorded(Recorder.RecordedGroup)
+    /// Every row under a closed fence has its terminal state.
+    case settled(VersionKey)
 }

@@ -10,7 +10,9 @@ private func httpDaemon(_ owner: UnsafeMutableRawPointer?) -> HTTPDaemon? {
     owner.map { Unmanaged<HTTPDaemon>.fromOpaque($0).takeUnretainedValue() }
 }
 
-/// The request line is there: the exchange begins. Its reference is given back in `httpCompleted`.
+/// The request line is there: the exchange begins.
+///
+/// Its reference is given back in `httpCompleted`.
 func httpTarget(
     _ owner: UnsafeMutableRawPointer?, _ target: UnsafePointer<CChar>?, _ connection: OpaquePointer?
 ) -> UnsafeMutableRawPointer? {

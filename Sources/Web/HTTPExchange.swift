@@ -13,7 +13,9 @@ final class HTTPExchange {
         case gone
     }
 
-    /// How far the request is. Each case says what comes next.
+    /// How far the request is.
+    ///
+    /// Each case says what comes next.
     enum Phase {
         /// The head is not there yet.
         case fresh

@@ -6,10 +6,13 @@ public struct HTTPLimits: Sendable, Hashable {
     public var connections: Int
     /// Bytes of a connection's own buffer: the whole request head must fit, and an answer is sent in pieces of it.
     public var memoryPerConnection: Int
-    /// A connection on which nothing moves for this long is closed. While a handler works it does not count.
+    /// A connection on which nothing moves for this long is closed.
+    ///
+    /// While a handler works it does not count.
     public var idle: Duration
-    /// From the first octet of a connection, or the end of the request before, to the end of a request. Uploads that a
-    /// handler takes as a stream are exempt: they have `idle` only.
+    /// From the first octet of a connection, or the end of the request before, to the end of a request.
+    ///
+    /// Uploads that a handler takes as a stream are exempt: they have `idle` only.
     public var receive: Duration
 
     public init(

@@ -43,7 +43,9 @@ extension ActionReader {
                 "the audience names the country of concern, but nobody there is alerted without "
                     + "audience.includeCountryOfConcern")
         }
-        if reachesNoCountry(action) { warnings.append("the audience's regions leave no country: nobody would be alerted") }
+        if reachesNoCountry(action) {
+            warnings.append("the audience's regions leave no country: nobody would be alerted")
+        }
         let waitedFor = action.languages.expected.filter { action.text[$0] == nil }
         if !waitedFor.isEmpty, action.languages.patienceSeconds == 0 {
             warnings.append("languages.expected has no effect without languages.patience")

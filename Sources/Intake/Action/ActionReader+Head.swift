@@ -31,7 +31,8 @@ extension ActionReader {
             return (follows ?? nil, follows ?? nil)
         }
         if reference == nil {
-            document.fault("reference", problem: "the key is missing", expected: "the action's name, such as \"UA 042/26\"")
+            document.fault(
+                "reference", problem: "the key is missing", expected: "the action's name, such as \"UA 042/26\"")
         }
         if kind != .alert, let reference, let follows, let reference, reference == follows {
             document.fault(

@@ -25,7 +25,8 @@ extension ActionReader {
                 continue
             }
             if texts[tag] != nil {
-                group.fault(key, problem: "the language occurs a second time, written differently", expected: "one text")
+                group.fault(
+                    key, problem: "the language occurs a second time, written differently", expected: "one text")
             }
             if let text = member.group().flatMap(text) { texts[tag] = text }
         }

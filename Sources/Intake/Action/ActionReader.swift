@@ -83,7 +83,8 @@ public struct ActionReader: Sendable {
         if !text.isEmpty, !reads(languages.fallback, text.keys.sorted()) {
             document.fault(
                 "text", problem: "there is no text in a fallback language",
-                expected: "a text in \(Self.list(languages.fallback)), or languages.fallback with a language that has one")
+                expected:
+                    "a text in \(Self.list(languages.fallback)), or languages.fallback with a language that has one")
         }
         guard let reference, let country, let author, kind != nil else { return nil }
         return UrgentAction(
@@ -94,7 +95,8 @@ public struct ActionReader: Sendable {
     }
 
     /// A language and its truncations by RFC 4647 §3.4: the reader's tag loses subtags until a text has it.
-    public static let truncates: @Sendable (_ ladder: [LanguageTag], _ texts: [LanguageTag]) -> Bool = { ladder, texts in
+    public static let truncates: @Sendable (_ ladder: [LanguageTag], _ texts: [LanguageTag]) -> Bool = {
+        ladder, texts in
         ladder.contains { wanted in
             texts.contains { wanted.text == $0.text || wanted.text.hasPrefix($0.text + "-") }
         }

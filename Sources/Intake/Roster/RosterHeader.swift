@@ -7,7 +7,9 @@ enum RosterHeader {
     /// The columns in the order of the file, or all that is wrong.
     ///
     /// Nothing of the row is quoted: a file without a header begins with a person.
-    static func read(_ bytes: UnsafeBufferPointer<UInt8>, _ fields: [CSVScanner.Field]) -> Result<[RosterColumn], RosterFaults> {
+    static func read(_ bytes: UnsafeBufferPointer<UInt8>, _ fields: [CSVScanner.Field]) -> Result<
+        [RosterColumn], RosterFaults
+    > {
         var columns: [RosterColumn] = []
         var reasons: [(column: String, reason: String)] = []
         if fields.count == 1, bytes[fields[0].start..<fields[0].end].contains(where: separators.contains) {

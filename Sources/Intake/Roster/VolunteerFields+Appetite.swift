@@ -35,7 +35,8 @@ extension VolunteerFields {
         default: break
         }
         let digits = word.dropFirst("limited:".count)
-        guard word.hasPrefix("limited:"), digits.utf8.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }),
+        guard word.hasPrefix("limited:"),
+            digits.utf8.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }),
             let count = Int(digits), RosterLimits.limited.contains(count)
         else { throw RosterFieldFault(expected) }
         return .limited(count)

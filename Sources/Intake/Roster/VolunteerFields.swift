@@ -46,7 +46,8 @@ enum VolunteerFields {
         var ladder: [LanguageTag] = []
         for word in try words(text, by: ";") {
             guard let tag = KnownLanguages.tag(word) else {
-                throw RosterFieldFault("it has a language that does not exist; expected BCP 47 tags, best first, with ; between")
+                throw RosterFieldFault(
+                    "it has a language that does not exist; expected BCP 47 tags, best first, with ; between")
             }
             if !ladder.contains(tag) { ladder.append(tag) }
         }
@@ -123,7 +124,9 @@ enum VolunteerFields {
     {
         guard let webhook else {
             if !hasEmail { return (.email, "there is neither an e-mail address nor a webhook") }
-            if hasSecret || hasFormat { return (.webhookURL, "it is missing, although the webhook has a secret or format") }
+            if hasSecret || hasFormat {
+                return (.webhookURL, "it is missing, although the webhook has a secret or format")
+            }
             return nil
         }
         if webhook.format == .standard, webhook.secret == nil {

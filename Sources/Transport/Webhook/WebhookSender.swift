@@ -180,7 +180,9 @@ extension WebhookSender {
         try WebhookTransfer(settings: settings) { [self] in refusal(of: $0, at: clock.now()) }
     }
 
-    /// The fence; a version without one is closed. The alert's own window counts too, should the fence's be longer.
+    /// The fence; a version without one is closed.
+    ///
+    /// The alert's own window counts too, should the fence's be longer.
     private func refusal(of alert: Alert, at now: Instant) -> Outcome.NotSent? {
         guard let fence = fences[alert.version] else { return .fenceClosed }
         return fence.refusal(at: now) ?? (now < alert.windowEnd ? nil : .windowOver)

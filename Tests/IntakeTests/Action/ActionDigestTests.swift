@@ -27,7 +27,9 @@ struct ActionDigestTests {
         let action = try ActionDocument().with("text", "{ \(texts) }").read().action
         let bytes = ActionDigest.canonicalBytes(of: action)
         #expect(try JSONDecoder().decode(UrgentAction.self, from: Data(bytes)) == action)
-        let places = tags.sorted().compactMap { String(decoding: bytes, as: UTF8.self).range(of: "\"\($0)\":{")?.lowerBound }
+        let places = tags.sorted().compactMap {
+            String(decoding: bytes, as: UTF8.self).range(of: "\"\($0)\":{")?.lowerBound
+        }
         #expect(places.count == tags.count)
         #expect(places == places.sorted())
     }

@@ -45,7 +45,9 @@ struct ActionDocument {
         "HN": codes("HN"), "NI": codes("NI"),
     ]
 
-    private static func codes(_ text: String) -> [CountryCode] { text.split(separator: " ").compactMap { CountryCode($0) } }
+    private static func codes(_ text: String) -> [CountryCode] {
+        text.split(separator: " ").compactMap { CountryCode($0) }
+    }
 
     func read() throws(InvalidDocument) -> ActionReader.Reading {
         try Self.reader.read(bytes, now: Self.now)

@@ -91,24 +91,43 @@ struct ActionReaderTests {
             ("reminders", "[1]", "9 reminders[0]: the share is out of range"),
             ("reminders", "[Infinity]", "9 reminders[0]: the number is out of range"),
             ("stopAt", "{}", "9 stopAt.responses: the key is missing"),
-            ("targets", "[{ name: \"A\\nB\" }]", "7 targets[0].name: there is a line break or another control character in the text"),
+            (
+                "targets", "[{ name: \"A\\nB\" }]",
+                "7 targets[0].name: there is a line break or another control character in the text"
+            ),
             ("targets", "[{ name: \"N\", email: \"nobody\" }]", "7 targets[0].email: the address has no @"),
-            ("targets", "[{ name: \"N\", email: \"a@b\" }]", "7 targets[0].email: the address has no full domain after the @"),
-            ("targets", "[{ name: \"N\", email: \"a@b.example\\r\\nBcc: x@y.example\" }]",
-                "7 targets[0].email: the address has a space, a line break or another control character"),
+            (
+                "targets", "[{ name: \"N\", email: \"a@b\" }]",
+                "7 targets[0].email: the address has no full domain after the @"
+            ),
+            (
+                "targets", "[{ name: \"N\", email: \"a@b.example\\r\\nBcc: x@y.example\" }]",
+                "7 targets[0].email: the address has a space, a line break or another control character"
+            ),
             ("text", "{}", "8 text: there is no text"),
             ("text", nil, "1 text: the key is missing"),
             ("text", "{ en: { subject: \"S\" } }", "8 text.en.body: the key is missing"),
-            ("text", "{ en: { subject: \"a\\nb\", body: \"B\" } }",
-                "8 text.en.subject: there is a line break or another control character in the text"),
-            ("text", "{ en: { subject: \"a\\u0000b\", body: \"B\" } }",
-                "8 text.en.subject: there is a line break or another control character in the text"),
-            ("text", "{ en: { subject: \"S\", body: \"a\\u0000b\" } }", "8 text.en.body: there is a control character in the text"),
+            (
+                "text", "{ en: { subject: \"a\\nb\", body: \"B\" } }",
+                "8 text.en.subject: there is a line break or another control character in the text"
+            ),
+            (
+                "text", "{ en: { subject: \"a\\u0000b\", body: \"B\" } }",
+                "8 text.en.subject: there is a line break or another control character in the text"
+            ),
+            (
+                "text", "{ en: { subject: \"S\", body: \"a\\u0000b\" } }",
+                "8 text.en.body: there is a control character in the text"
+            ),
             ("text", "{ en: { subject: \" \", body: \"B\" } }", "8 text.en.subject: the text is empty"),
-            ("text", "{ en: { subject: \"S\", body: \"B\" }, EN: { subject: \"S\", body: \"B\" } }",
-                "8 text.EN: the language occurs a second time, written differently"),
-            ("text", "{ en: { subject: \"S\", body: \"B\" }, klingon: { subject: \"S\", body: \"B\" } }",
-                "8 text.klingon: there is no language \"klingon\""),
+            (
+                "text", "{ en: { subject: \"S\", body: \"B\" }, EN: { subject: \"S\", body: \"B\" } }",
+                "8 text.EN: the language occurs a second time, written differently"
+            ),
+            (
+                "text", "{ en: { subject: \"S\", body: \"B\" }, klingon: { subject: \"S\", body: \"B\" } }",
+                "8 text.klingon: there is no language \"klingon\""
+            ),
         ] as [(String, String?, String)])
     func faults(key: String, value: String?, fault: String) {
         let faults = ActionDocument().with(key, value).faults
@@ -118,14 +137,19 @@ struct ActionReaderTests {
     @Test("a window that is over, or too long, is refused")
     func windowOver() {
         let document = ActionDocument().with("window", nil)
-        #expect(document.with("respondBy", "\"2026-11-21T08:00:00Z\"").faults == ["8 respondBy: the window is already over"])
+        #expect(
+            document.with("respondBy", "\"2026-11-21T08:00:00Z\"").faults == ["8 respondBy: the window is already over"]
+        )
         #expect(document.with("respondBy", "\"2026-11-21T08:00:01Z\"").faults.isEmpty)
-        #expect(document.with("respondBy", "\"2027-11-21T08:00:01Z\"").faults == ["8 respondBy: the window is too long"])
+        #expect(
+            document.with("respondBy", "\"2027-11-21T08:00:01Z\"").faults == ["8 respondBy: the window is too long"])
     }
 
     @Test("a subject has at most 250 characters, in any script")
     func subject() {
-        func text(_ count: Int) -> String { "{ en: { subject: \"\(String(repeating: "ж", count: count))\", body: \"B\" } }" }
+        func text(_ count: Int) -> String {
+            "{ en: { subject: \"\(String(repeating: "ж", count: count))\", body: \"B\" } }"
+        }
         #expect(ActionDocument().with("text", text(250)).faults.isEmpty)
         #expect(ActionDocument().with("text", text(251)).faults == ["8 text.en.subject: the text has 251 characters"])
     }
@@ -141,12 +165,17 @@ struct ActionReaderTests {
 
     @Test("a correction takes the name of what it corrects, an update has its own")
     func follows() throws {
-        let correction = ActionDocument().with("kind", "\"correction\"").with("follows", "\"UA 1\"").with("reference", nil)
+        let correction = ActionDocument().with("kind", "\"correction\"").with("follows", "\"UA 1\"").with(
+            "reference", nil)
         #expect(try correction.read().action.reference.text == "UA 1")
-        #expect(correction.with("reference", "\"UA 2\"").faults == ["10 reference: a correction has no reference of its own"])
+        #expect(
+            correction.with("reference", "\"UA 2\"").faults == [
+                "10 reference: a correction has no reference of its own"
+            ])
         let update = ActionDocument().with("kind", "\"update\"").with("follows", "\"UA 1\"")
         #expect(try update.read().action.follows?.text == "UA 1")
-        #expect(update.with("follows", "\"UA 042/26\"").faults.first?.contains("it is the reference of the action") == true)
+        #expect(
+            update.with("follows", "\"UA 042/26\"").faults.first?.contains("it is the reference of the action") == true)
     }
 
     @Test("doubts are warnings and stop nothing")
@@ -161,7 +190,10 @@ struct ActionReaderTests {
     @Test("a document that is no JSON5, or too large, has one fault that says where")
     func noDocument() {
         #expect(throws: InvalidDocument.self) { try ActionDocument.reader.read([], now: ActionDocument.now) }
-        #expect(ActionDocument().with("country", "\"HN").faults == ["3 : the line ends inside the text that begins in column 12"])
+        #expect(
+            ActionDocument().with("country", "\"HN").faults == [
+                "3 : the line ends inside the text that begins in column 12"
+            ])
         do throws(InvalidDocument) {
             _ = try ActionDocument.reader.read([UInt8](repeating: 0x20, count: 5_000_000), now: ActionDocument.now)
             Issue.record("5 MB were taken")
@@ -177,7 +209,9 @@ struct ActionReaderTests {
             _ = try ActionDocument().with("audience", "{ regions: [\"Amerika\"], }").read()
             Issue.record("taken")
         } catch {
-            #expect(error.description == "line 9, audience.regions[0]: there is no region \"Amerika\"; expected \"Americas\"")
+            #expect(
+                error.description
+                    == "line 9, audience.regions[0]: there is no region \"Amerika\"; expected \"Americas\"")
         }
     }
 }

@@ -8,7 +8,8 @@ import Testing
 
 @Suite("Rosters")
 struct RosterReaderTests {
-    static let header = "id,name,email,languages,country,timezone,networks,appetite,webhook_url,webhook_secret,webhook_format"
+    static let header =
+        "id,name,email,languages,country,timezone,networks,appetite,webhook_url,webhook_secret,webhook_format"
     static let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
     @Test("a row with everything in it is read")
@@ -29,12 +30,16 @@ struct RosterReaderTests {
         #expect(volunteer.timeZone == "America/Sao_Paulo")
         #expect(volunteer.networks == ["lawyers", "students"])
         #expect(volunteer.appetite == Appetite(amount: .limited(4), issues: ["a", "b"], regions: ["AMR", "150"]))
-        #expect(volunteer.webhook == WebhookAddress(url: "https://hooks.example.org/x", secret: Self.secret, format: .slack))
+        #expect(
+            volunteer.webhook == WebhookAddress(url: "https://hooks.example.org/x", secret: Self.secret, format: .slack)
+        )
     }
 
     @Test("byte order mark, CRLF, any order of columns, line breaks in quotes, no line end at the end")
     func forms() {
-        let batch = read("\u{feff}Country, languages ,id,email,name\r\nKE,sw,1,a@x.example,\"Two\r\nLines\"\r\n\r\nKE,sw,2,b@x.example,")
+        let batch = read(
+            "\u{feff}Country, languages ,id,email,name\r\nKE,sw,1,a@x.example,\"Two\r\nLines\"\r\n\r\nKE,sw,2,b@x.example,"
+        )
         #expect(batch.faults.isEmpty)
         #expect(batch.rows.map(\.volunteer.id) == ["1", "2"])
         #expect(batch.rows.map(\.volunteer.name) == ["Two Lines", nil])
@@ -43,7 +48,9 @@ struct RosterReaderTests {
 
     @Test("Unicode names are composed and freed of what could turn or break a line")
     func names() {
-        let batch = read("id,email,languages,country,name\n1,a@x.example,ar,EG,\"\u{202e}Zoe\u{308} \u{0}\u{2066}Ω\u{200f}\t\u{2028}x\u{7}\"\n")
+        let batch = read(
+            "id,email,languages,country,name\n1,a@x.example,ar,EG,\"\u{202e}Zoe\u{308} \u{0}\u{2066}Ω\u{200f}\t\u{2028}x\u{7}\"\n"
+        )
         #expect(batch.rows.first?.volunteer.name == "Zoë Ω x")
     }
 
@@ -87,17 +94,21 @@ struct RosterReaderTests {
     @Test(
         "a webhook that must not be written to is refused",
         arguments: [
-            ("https://user:pw@x.example/", Self.secret, "", "webhook_url"), ("https://x.example/#f", Self.secret, "", "webhook_url"),
+            ("https://user:pw@x.example/", Self.secret, "", "webhook_url"),
+            ("https://x.example/#f", Self.secret, "", "webhook_url"),
             ("ftp://x.example/", Self.secret, "", "webhook_url"), ("http://x.example/", Self.secret, "", "webhook_url"),
             ("https://10.0.0.1/", Self.secret, "", "webhook_url"), ("https://x.example/", "", "", "webhook_secret"),
-            ("https://x.example/", "whsec_AAAA", "", "webhook_secret"), ("https://x.example/", "hunter2", "", "webhook_secret"),
-            ("https://x.example/", Self.secret, "carrier-pigeon", "webhook_format"), ("", Self.secret, "", "webhook_url"),
+            ("https://x.example/", "whsec_AAAA", "", "webhook_secret"),
+            ("https://x.example/", "hunter2", "", "webhook_secret"),
+            ("https://x.example/", Self.secret, "carrier-pigeon", "webhook_format"),
+            ("", Self.secret, "", "webhook_url"),
         ])
     func webhook(url: String, secret: String, format: String, column: String) {
         let rules = RosterReader.Rules(endpointRefusal: { url in
             url.literal.flatMap { AddressRule().refusal(of: $0, port: url.port) }.map { "the endpoint is at \($0)" }
         })
-        let text = "id,email,languages,country,webhook_url,webhook_secret,webhook_format\n1,a@x.example,en,KE,\(url),\(secret),\(format)\n"
+        let text =
+            "id,email,languages,country,webhook_url,webhook_secret,webhook_format\n1,a@x.example,en,KE,\(url),\(secret),\(format)\n"
         let batch = read(text, rules: rules)
         #expect(batch.rows.isEmpty)
         #expect(batch.faults.map(\.column) == [column])
@@ -143,7 +154,8 @@ struct RosterReaderTests {
     @Test("rows that are no rows: too many fields, a stray quote, text after a quote, no UTF-8")
     func malformed() {
         let text =
-            Array("id,email,languages,country\n1,a@x.example,en,KE,more\n2,a\"b,en,KE\n\"3\"x,a@x.example,en,KE\n4,".utf8)
+            Array(
+                "id,email,languages,country\n1,a@x.example,en,KE,more\n2,a\"b,en,KE\n\"3\"x,a@x.example,en,KE\n4,".utf8)
             + [0xff] + Array("@x.example,en,KE\n5,a@x.example,en,KE\n".utf8)
         let batch = read(bytes: text)
         #expect(batch.rows.map(\.line) == [6])
@@ -195,20 +207,27 @@ struct RosterReaderTests {
         #expect((batch.read, batch.skipped) == (6, 5))
     }
 
-    @Test("the samples in config/ are taken", arguments: [("roster.csv", RosterFormat.csv, 3), ("roster.jsonl", .jsonLines, 2)])
+    @Test(
+        "the samples in config/ are taken",
+        arguments: [("roster.csv", RosterFormat.csv, 3), ("roster.jsonl", .jsonLines, 2)])
     func samples(name: String, format: RosterFormat, count: Int) throws {
-        let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../config/samples/\(name)")
+        let url = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "../../../config/samples/\(name)")
         let batch = read(bytes: [UInt8](try Data(contentsOf: url)), format: format)
         #expect(batch.faults.isEmpty)
         #expect(batch.rows.count == count)
     }
 
-    private func read(_ text: String, format: RosterFormat = .csv, rules: RosterReader.Rules = .init()) -> RosterReader.Batch {
+    private func read(_ text: String, format: RosterFormat = .csv, rules: RosterReader.Rules = .init())
+        -> RosterReader.Batch
+    {
         read(bytes: Array(text.utf8), format: format, rules: rules)
     }
 
     /// Reads the whole at once, and again byte by byte: the cut must not matter.
-    private func read(bytes: [UInt8], format: RosterFormat = .csv, rules: RosterReader.Rules = .init()) -> RosterReader.Batch {
+    private func read(bytes: [UInt8], format: RosterFormat = .csv, rules: RosterReader.Rules = .init())
+        -> RosterReader.Batch
+    {
         let whole = pieces([bytes], format, rules)
         if bytes.count < 4096 {
             let cut = pieces(bytes.map { [$0] }, format, rules)
@@ -219,7 +238,8 @@ struct RosterReaderTests {
         return whole
     }
 
-    private func pieces(_ pieces: [[UInt8]], _ format: RosterFormat, _ rules: RosterReader.Rules) -> RosterReader.Batch {
+    private func pieces(_ pieces: [[UInt8]], _ format: RosterFormat, _ rules: RosterReader.Rules) -> RosterReader.Batch
+    {
         var reader = RosterReader(format: format, rules: rules)
         var all = RosterReader.Batch()
         for batch in pieces.map({ reader.feed($0) }) + [reader.finish()] {

@@ -75,7 +75,7 @@ async def flood(writer, chunked):
 
 async def answer(path, writer, count):
     """Answers one request; returns False when the connection is to be closed."""
-    words = path.split("/")
+    words = path.split("?")[0].split("/")
     status, fields, text = 204, "", b""
     if words[1] == "status":
         status = int(words[2])
@@ -93,7 +93,7 @@ async def answer(path, writer, count):
         await drip(writer, b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
     elif words[1] in ("gigabyte", "chunks"):
         await flood(writer, words[1] == "chunks")
-    elif words[1] == "reset" or (words[1] == "second-breaks" and count > 1):
+    elif words[1] == "reset" or (words[1] == "second-breaks" and count == 2):
         writer.transport.abort()
         return False
     elif words[1] == "garbage":
@@ -101,7 +101,7 @@ async def answer(path, writer, count):
         return False
     elif words[1] == "talk":
         status, text = 200, b"thank you,\r\n\tvolunteer@example.org \x1b[31m and more " + b"z" * 1000
-    elif words[1] != "hook":
+    elif words[1] not in ("hook", "second-breaks"):
         status = 404
     length = "" if status == 204 else "Content-Length: %d\r\n" % len(text)
     writer.write(("HTTP/1.1 %d Word\r\n%s%s\r\n" % (status, fields, length)).encode() + text)

@@ -45,7 +45,8 @@ struct WebhookHarness {
 
     init(
         exceptions: [String] = ["127.0.0.1"], concurrency: Int = 16, perHost: Int = 8,
-        timeout: Duration = .seconds(10), allowHTTP: Bool = true, caFile: String? = nil, clock: any TimeSource = WallClock()
+        timeout: Duration = .seconds(10), allowHTTP: Bool = true, caFile: String? = nil,
+        clock: any TimeSource = WallClock()
     ) async throws {
         SignalDisposition.ignoreBrokenPipes()
         self.clock = clock
@@ -116,7 +117,9 @@ struct WebhookReceiver {
         }
     }
 
-    /// Every request so far, in order. Proves absence only after something that came later was seen.
+    /// Every request so far, in order.
+    ///
+    /// Proves absence only after something that came later was seen.
     var requests: [Event] {
         peer.printed.split(separator: "\n").compactMap {
             try? JSONDecoder().decode(Event.self, from: Data($0.utf8))
