@@ -70,7 +70,7 @@ public struct DeliveryKey: Hashable, Sendable, Comparable {
 
     /// Above every key of the version (no volunteer has the highest number).
     public static func end(of version: VersionKey) -> DeliveryKey {
-        DeliveryKey(number: first(of: version).number | (1 << versionShift) - 1)
+        DeliveryKey(number: first(of: version).number | ((1 << versionShift) - 1))
     }
 
     public static func < (left: DeliveryKey, right: DeliveryKey) -> Bool { left.number < right.number }
