@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
+import Crypto
+
 /// Header text outside ASCII (RFC 2047): words of at most 75 characters, each of whole characters, in lines of 76.
 enum EncodedWords {
-    /// Appends `text` as one or more encoded words, folding where needed; nothing is allocated but the output's growth.
+    /// Appends `text` as one or more encoded words, folding where needed.
     ///
     /// The letters used are those that RFC 2047 §5 allows in a display name, so the result fits everywhere.
     ///
@@ -29,7 +31,7 @@ enum EncodedWords {
             if usesQ {
                 for byte in text[position..<end] { appendQuoted(byte, to: &output) }
             } else {
-                Base64.append(text[position..<end], to: &output)
+                Base64.append(Array(text[position..<end]), to: &output)
             }
             output.append(contentsOf: close)
             column += output.count - before

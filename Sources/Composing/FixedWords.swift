@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Domain
-import Foundation
+import JSON5
 
 /// The words around the staff's own text, in every language there is a file for in `config/languages`.
 public struct FixedWords: Sendable {
@@ -79,24 +79,23 @@ public struct FixedWords: Sendable {
     public static let reviewKey = "review"
 
     private static func phrases(in bytes: [UInt8], of path: String) throws(ComposingFault) -> [Phrase: String] {
-        let decoder = JSONDecoder()
-        decoder.allowsJSON5 = true
-        guard let entries = try? decoder.decode([String: String].self, from: Data(bytes)) else {
-            throw .unreadable(file: path, reason: "not a JSON5 object of texts")
-        }
-        var phrases: [Phrase: String] = [:]
-        for (key, text) in entries where key != reviewKey {
-            guard let phrase = Phrase(rawValue: key) else {
-                throw .unreadable(file: path, reason: "there is no phrase \(key)")
+        try ConfigReader.read(bytes, of: path) { reader in
+            var phrases: [Phrase: String] = [:]
+            for phrase in Phrase.allCases {
+                guard let field = reader[phrase.rawValue], let text = field.string(1...longestPhrase) else { continue }
+                if let placeholder = phrase.placeholder, !text.contains(placeholder) {
+                    field.fault("\(placeholder) is missing", expected: "a text with \(placeholder) in it")
+                }
+                if PlainText.hasControls(text) { field.fault("there is a line break", expected: "one line of text") }
+                phrases[phrase] = text
             }
-            if let placeholder = phrase.placeholder, !text.contains(placeholder) {
-                throw .unreadable(file: path, reason: "\(key) lacks \(placeholder)")
-            }
-            phrases[phrase] = text
+            _ = reader.required(reviewKey, expected: "\"none\", or who has read the file")?.string()
+            return phrases
         }
-        return phrases
     }
 
+    /// In characters; a phrase is a sentence or three.
+    private static let longestPhrase = 500
     private static let folder = "languages/"
     private static let ending = ".json5"
 }

@@ -1,17 +1,29 @@
 // SPDX-License-Identifier: MIT
 
 import Domain
-import Foundation
+import JSON5
 
 extension RegionTable {
     /// Reads `config/regions.json5`.
     public init(json5 bytes: [UInt8]) throws(ComposingFault) {
-        let decoder = JSONDecoder()
-        decoder.allowsJSON5 = true
-        do {
-            self = try decoder.decode(RegionTable.self, from: Data(bytes))
-        } catch {
-            throw .unreadable(file: "regions.json5", reason: "not a table of regions")
+        self = try ConfigReader.read(bytes, of: "regions.json5") { reader in
+            var table = RegionTable(index: [:])
+            for (code, _, field) in reader.required("index", expected: "the index regions")?.group()?.all() ?? [] {
+                guard let group = field.group() else { continue }
+                table.index[code] = IndexRegion(
+                    name: group.required("name", expected: "the region's English name")?.string() ?? "",
+                    areas: Self.codes(group.required("areas", expected: "areas and countries")),
+                    except: Self.codes(group["except"]))
+                group.finish()
+            }
+            for (name, _, field) in reader["names"]?.group()?.all() ?? [] {
+                table.names[name] = field.string()
+            }
+            return table
         }
+    }
+
+    private static func codes(_ field: NodeField?) -> [String] {
+        field?.list(most: 300)?.compactMap { $0.string() } ?? []
     }
 }
