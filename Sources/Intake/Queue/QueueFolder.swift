@@ -141,6 +141,8 @@ public actor QueueFolder {
             }
             forget(allBut: names)
             for name in names where isDue(name) && !isStopped { await look(at: name, folders) }
+            // Once a round: a move that is lost with the power only brings the file back to a taker that knows it.
+            if !names.isEmpty { folders.synchronise() }
         }
         isWorking = false
         let waiters = idleWaiters
@@ -257,7 +259,6 @@ public actor QueueFolder {
         }
         left(entry.name)
         giveBackIfReplaced(entry, target, folders.done, folders)
-        folders.synchronise(folders.done)
     }
 
     /// The reason is on disk before the file leaves `new/`, and gets its name after: a crash in between is mended by
@@ -285,7 +286,6 @@ public actor QueueFolder {
             folders.rename(hidden, to: QueueNames.reason(of: target), in: folders.rejected)
             log.warning("a file was rejected", ["name": name.shown, "faults": "\(faults.count)"])
         }
-        folders.synchronise(folders.rejected)
     }
 
     /// A producer may put another file under the same name between our look and the move: that one goes back.

@@ -70,13 +70,14 @@ final class QueueFolders: Sendable {
         faccessat(folder, name.cString, F_OK, AT_SYMLINK_NOFOLLOW) == 0
     }
 
-    /// Moves an entry out of `new/` under a name that is not taken.
+    /// Moves an entry out of `new/`.
     ///
-    /// Only this process writes into the target, so looking first is enough.
+    /// Only this process writes into the target, so looking for a free name first is enough.
     /// - Parameters:
     ///   - name: In `new/`.
     ///   - folder: ``done`` or ``rejected``.
-    ///   - target: The wanted name; a number is put behind it when it is taken.
+    ///   - target: A name that is free there.
+    /// - Throws: The errno of renameat(2).
     func move(_ name: QueueEntryName, to folder: Int32, as target: QueueEntryName) throws(SystemError) {
         guard renameat(new, name.cString, folder, target.cString) == 0 else {
             throw SystemError(call: "renameat", number: errno)
@@ -91,8 +92,9 @@ final class QueueFolders: Sendable {
     }
 
     /// Makes renames in these folders durable.
-    func synchronise(_ folder: Int32) {
-        fsync(folder)
+    func synchronise() {
+        fsync(done)
+        fsync(rejected)
         fsync(new)
     }
 
