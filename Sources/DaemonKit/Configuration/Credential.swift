@@ -24,6 +24,8 @@ public struct Credential: Sendable, Hashable {
     /// The secret, without the line end at its end.
     ///
     /// - Parameter directory: `$CREDENTIALS_DIRECTORY`; nil outside of systemd.
+    /// - Returns: The text, never empty.
+    /// - Throws: Why it cannot be used, without any part of it.
     public func read(directory: String?) throws(CredentialFault) -> String {
         guard let path = path(directory: directory) else { throw .noDirectory }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
