@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Domain
 import Intake
 
 /// Everything that is wrong with a configuration file, as a person reads it.
