@@ -56,6 +56,7 @@ extension Conformance {
             try expect(error, is: .refused("UA 1/26 is approved already"), "why")
         },
         Conformance("who did what is on record, in order, with both names") { scene in
+            try await scene.importPeople(0..<5)
             let live = try await scene.release()
             _ = try await scene.withdraw(live)
             let trail = try await scene.ledger.auditTrail(of: live.reference, after: 0, limit: 10)
