@@ -72,6 +72,16 @@ extension Conformance {
             try expect(ranks, is: ranks.sorted(), "ranks in order")
             try expect(Set(ranks).count, is: 4, "places")
         },
+        Conformance("a chunk planned twice is refused and changes nothing") { scene in
+            try await scene.importPeople(0..<100)
+            let live = try await scene.release()
+            let start = try await scene.begin(live)
+            _ = try await scene.planChunk(live, after: start, limit: 25)
+            _ = try await refusal("the same chunk again") {
+                _ = try await scene.planChunk(live, after: start, limit: 25)
+            }
+            try expect(try await scene.account(live).states[.planned], is: 25, "planned")
+        },
         Conformance("within one version the first with an address gets the alert") { scene in
             try await scene.importPeople(0..<50)
             var twins: [RosterRow] = []

@@ -97,7 +97,8 @@ public struct ApprovalRule: Sendable {
         }
         guard end.since(request.at) <= request.rules.longestWindow else {
             throw Refusal(
-                sentence: "its window ends at \(end), more than \(SpanText.write(request.rules.longestWindow)) from now, "
+                sentence:
+                    "its window ends at \(end), more than \(SpanText.write(request.rules.longestWindow)) from now, "
                     + "the longest that windows.longest allows")
         }
         return end

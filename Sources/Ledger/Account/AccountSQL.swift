@@ -7,7 +7,8 @@ enum AccountSQL {
         FROM action a JOIN version v ON v.action = a.id JOIN progress p ON p.version = v.id
         WHERE a.reference = ?1 ORDER BY v.number
         """
-    static let tally: StaticString = "SELECT state, channel, language, country, n FROM tally WHERE version = ?1 AND n <> 0"
+    static let tally: StaticString =
+        "SELECT state, channel, language, country, n FROM tally WHERE version = ?1 AND n <> 0"
     static let versionByNumber: StaticString = """
         SELECT v.id FROM action a JOIN version v ON v.action = a.id WHERE a.reference = ?1 AND v.number = ?2
         """

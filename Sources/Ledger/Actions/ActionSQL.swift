@@ -45,7 +45,8 @@ enum ActionSQL {
         """
 
     /// The rows that lie there now end with the key below the plan's cursor; later ones are written closed.
-    static let closeFence: StaticString = "UPDATE progress SET fence = ?2, fenced = ?3, settle_end = ?4 WHERE version = ?1"
+    static let closeFence: StaticString =
+        "UPDATE progress SET fence = ?2, fenced = ?3, settle_end = ?4 WHERE version = ?1"
     static let openCounts: StaticString = """
         SELECT channel, language, country, state, n FROM tally
         WHERE version = ?1 AND state IN (1, 2, 4) AND n <> 0

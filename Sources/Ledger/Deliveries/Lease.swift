@@ -34,7 +34,9 @@ extension WriteSession {
         return rows.count
     }
 
-    private func leasedRows(endingBy deadline: Instant) throws(LedgerError) -> [(id: Int64, key: TallyKey, flags: Int64)] {
+    private func leasedRows(endingBy deadline: Instant) throws(LedgerError) -> [(
+        id: Int64, key: TallyKey, flags: Int64
+    )] {
         let query = try statement(DeliverySQL.leased)
         defer { query.reset() }
         query.bind(1, deadline)

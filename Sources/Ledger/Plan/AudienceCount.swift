@@ -67,7 +67,8 @@ extension AudienceCount {
         return reads
     }
 
-    private mutating func matches(_ set: Int64, _ networks: Set<Int64>, _ session: Session) throws(LedgerError) -> Bool {
+    private mutating func matches(_ set: Int64, _ networks: Set<Int64>, _ session: Session) throws(LedgerError) -> Bool
+    {
         if audience.networks.isEmpty { return true }
         if set == 0 { return false }
         if let known = setMatches[set] { return known }

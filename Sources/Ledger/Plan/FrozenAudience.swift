@@ -52,7 +52,8 @@ extension Session {
         return (revision, try StoredJSON.read(ResolvedAudience.self, query.text(1)))
     }
 
-    private func ranks(of key: VersionKey, in countries: Set<CountryCode>) throws(LedgerError) -> [FrozenAudience.Rank] {
+    private func ranks(of key: VersionKey, in countries: Set<CountryCode>) throws(LedgerError) -> [FrozenAudience.Rank]
+    {
         let query = try statement(PlanSQL.ranks)
         defer { query.reset() }
         query.bind(1, key.number)
