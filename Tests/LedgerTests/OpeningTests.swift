@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import CSQLite
 import Domain
 import Foundation
 import Ledger
@@ -21,14 +22,11 @@ struct OpeningTests {
     }
 
     /// Runs a script on the closed file, as a person with sqlite3 would.
-    private func tamper(_ script: String) async throws {
-        let python = try ChildProcess(
-            "/usr/bin/python3",
-            [
-                "-c", "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2])",
-                folder.path(SQLiteLedger.fileName), script,
-            ])
-        try #require(try await python.exitStatus() == 0)
+    private func tamper(_ script: String) throws {
+        var database: OpaquePointer?
+        defer { sqlite3_close(database) }
+        try #require(sqlite3_open(folder.path(SQLiteLedger.fileName), &database) == SQLITE_OK)
+        try #require(sqlite3_exec(database, script, nil, nil, nil) == SQLITE_OK)
     }
 
     @Test("a second daemon on the same folder is refused until the first has closed")
@@ -87,14 +85,14 @@ struct OpeningTests {
     @Test("a ledger of a newer schema is refused and left alone")
     func newerSchema() async throws {
         await (try open()).close()
-        try await tamper("PRAGMA user_version = 99")
+        try tamper("PRAGMA user_version = 99")
         let error = #expect(throws: LedgerError.self) { try open() }
         #expect(error?.description.contains("newer urgentd") == true)
     }
 
     @Test("another program's file is refused and left alone")
-    func foreignFile() async throws {
-        try await tamper("CREATE TABLE theirs (x); PRAGMA application_id = 7")
+    func foreignFile() throws {
+        try tamper("CREATE TABLE theirs (x); PRAGMA application_id = 7")
         let before = try Data(contentsOf: URL(filePath: folder.path(SQLiteLedger.fileName)))
         let error = #expect(throws: LedgerError.self) { try open() }
         #expect(error?.description.contains("belongs to another program") == true)
