@@ -55,23 +55,3 @@ extension SQLiteLedger: ActionStore {
         }
     }
 }
-
-extension SQLiteLedger {
-    /// One transaction on the writer.
-    func write<Value: Sendable>(
-        _ body: @Sendable (WriteSession) throws(LedgerError) -> Value
-    ) async throws(LedgerError) -> Value {
-        try await writer.run { (session) throws(LedgerError) in
-            try session.writing { () throws(LedgerError) in try body(session) }
-        }
-    }
-
-    /// One snapshot on a reader.
-    func read<Value: Sendable>(
-        _ body: @Sendable (Session) throws(LedgerError) -> Value
-    ) async throws(LedgerError) -> Value {
-        try await reader.run { (session) throws(LedgerError) in
-            try session.reading { () throws(LedgerError) in try body(session) }
-        }
-    }
-}

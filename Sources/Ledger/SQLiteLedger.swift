@@ -13,13 +13,15 @@ import Synchronization
 public final class SQLiteLedger: Sendable {
     let writer: SessionQueue<WriteSession>
     private let readers: [SessionQueue<ReadSession>]
-    private let nextReader = Atomic<Int>(0)
+    /// How many calls each reader has before it.
+    private let queued: Mutex<[Int]>
     private let lock: StateLock
     let imports = ImportGate()
 
     private init(writer: SessionQueue<WriteSession>, readers: [SessionQueue<ReadSession>], lock: StateLock) {
         self.writer = writer
         self.readers = readers
+        queued = Mutex(readers.map { _ in 0 })
         self.lock = lock
     }
 
@@ -32,6 +34,7 @@ public final class SQLiteLedger: Sendable {
     ///   - key: Keys the hashes of ids and addresses; kept outside the ledger, always the same.
     ///   - options: For tests.
     ///   - clock: Says whether a window is over when a call names no time.
+    /// - Returns: The open ledger; close it with ``close()``.
     /// - Throws: ``LedgerError/busy(_:)`` if another process holds the folder, ``LedgerError/unusable(_:)`` if the file
     ///   is foreign, newer, damaged or cannot be written.
     public static func open(
@@ -59,10 +62,28 @@ public final class SQLiteLedger: Sendable {
         lock.release()
     }
 
-    /// One of the readers, each in its turn.
-    var reader: SessionQueue<ReadSession> {
-        let turn = nextReader.wrappingAdd(1, ordering: .relaxed).oldValue
-        return readers[Int(UInt(bitPattern: turn) % UInt(readers.count))]
+    /// One snapshot on the reader with the least to do, so that a long proof holds nobody up.
+    func read<Value: Sendable>(
+        _ body: @Sendable (Session) throws(LedgerError) -> Value
+    ) async throws(LedgerError) -> Value {
+        let choice = queued.withLock { queued in
+            let least = queued.indices.min { queued[$0] < queued[$1] } ?? 0
+            queued[least] += 1
+            return least
+        }
+        defer { queued.withLock { $0[choice] -= 1 } }
+        return try await readers[choice].run { (session) throws(LedgerError) in
+            try session.reading { () throws(LedgerError) in try body(session) }
+        }
+    }
+
+    /// One transaction on the writer.
+    func write<Value: Sendable>(
+        _ body: @Sendable (WriteSession) throws(LedgerError) -> Value
+    ) async throws(LedgerError) -> Value {
+        try await writer.run { (session) throws(LedgerError) in
+            try session.writing { () throws(LedgerError) in try body(session) }
+        }
     }
 
     /// Status, listings and planning side by side; each costs a page cache.

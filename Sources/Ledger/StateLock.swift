@@ -31,7 +31,11 @@ final class StateLock: Sendable {
     /// Lets another process in; idempotent.
     func release() {
         descriptor.withLock { descriptor in
-            if let open = descriptor { close(open) }
+            if let open = descriptor {
+                // Closing alone would leave the lock to a child that was forked and has not reached its exec yet.
+                flock(open, LOCK_UN)
+                close(open)
+            }
             descriptor = nil
         }
     }

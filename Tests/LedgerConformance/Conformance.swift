@@ -14,5 +14,6 @@ public struct Conformance: Sendable, CustomStringConvertible {
         self.run = run
     }
 
-    public static let all: [Conformance] = life
+    public static let all: [Conformance] =
+        life + outcomes + leases + fences + audiences + safety + rosters + staff + accounts + randomWalks
 }

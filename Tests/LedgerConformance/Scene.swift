@@ -6,11 +6,18 @@ import TestSupport
 /// A ledger under test with the few hands that work on it: staff, planner, sender.
 public struct Scene: Sendable {
     public let ledger: any Ledger
-    public let clock: ManualClock
+    private let clock: ManualClock
 
     public init(ledger: any Ledger, clock: ManualClock) {
         self.ledger = ledger
         self.clock = clock
+    }
+
+    public var now: Instant { clock.now() }
+
+    /// Lets time go by.
+    public func pass(_ span: Duration) {
+        clock.advance(by: span)
     }
 
     public static let author = "m.author"
@@ -22,7 +29,7 @@ public struct Scene: Sendable {
 
     public func importPeople(_ range: Range<Int>, networks: [String] = []) async throws {
         let result = try await ledger.importChunk(
-            People.rows(range, networks: networks), dryRun: false, at: clock.now())
+            People.rows(range, networks: networks), dryRun: false, at: now)
         try expect(result.skipped, is: 0, "rows skipped")
     }
 
@@ -52,13 +59,13 @@ public struct Scene: Sendable {
     ) async throws -> SubmissionResult {
         try await ledger.submit(
             Submission(
-                action: action, digest: digest, by: Self.submitter, at: clock.now(), audience: audience,
+                action: action, digest: digest, by: Self.submitter, at: now, audience: audience,
                 warnings: []))
     }
 
     public func approve(_ reference: Reference) async throws -> LiveVersion {
         try await ledger.approve(
-            ApprovalRequest(reference: reference, by: Self.approver, at: clock.now(), rules: Self.rules)
+            ApprovalRequest(reference: reference, by: Self.approver, at: now, rules: Self.rules)
         ).live
     }
 
@@ -97,7 +104,7 @@ public struct Scene: Sendable {
                 sharesAddress: candidate.sharesAddress)
         }
         try await ledger.plan(
-            PlannedChunk(version: live.key, rows: rows, cursor: chunk.cursor, isLast: chunk.isLast, at: clock.now()))
+            PlannedChunk(version: live.key, rows: rows, cursor: chunk.cursor, isLast: chunk.isLast, at: now))
         return chunk.isLast ? nil : chunk.cursor
     }
 
@@ -113,22 +120,22 @@ public struct Scene: Sendable {
     {
         try await ledger.claim(
             ClaimRequest(
-                version: live.key, channel: channel, limit: limit, now: clock.now(),
-                leaseUntil: clock.now().advanced(by: .seconds(60)))
+                version: live.key, channel: channel, limit: limit, now: now,
+                leaseUntil: now.advanced(by: .seconds(60)))
         ).deliveries
     }
 
     @discardableResult
     public func record(_ deliveries: [ClaimedDelivery], _ transition: DeliveryTransition) async throws -> RecordResult {
         try await ledger.record(
-            deliveries.map { RecordedOutcome(delivery: $0.delivery, transition: transition) }, at: clock.now())
+            deliveries.map { RecordedOutcome(delivery: $0.delivery, transition: transition) }, at: now)
     }
 
     public static let accepted = DeliveryTransition(state: .accepted, reply: "250 2.0.0 queued as 4F0")
 
     public func deferred(for span: Duration = .seconds(600)) -> DeliveryTransition {
         DeliveryTransition(
-            state: .deferred, due: clock.now().advanced(by: span), reply: "450 4.2.0 greylisted",
+            state: .deferred, due: now.advanced(by: span), reply: "450 4.2.0 greylisted",
             attempt: attempt(.temporary))
     }
 
@@ -138,7 +145,7 @@ public struct Scene: Sendable {
 
     func attempt(_ reason: RefusalReason) -> Attempt {
         Attempt(
-            at: clock.now(), channel: .email, route: "main", refusal: Refusal(reason: reason, text: "said no"),
+            at: now, channel: .email, route: "main", refusal: Refusal(reason: reason, text: "said no"),
             wasAmbiguous: false)
     }
 
@@ -149,7 +156,7 @@ public struct Scene: Sendable {
     public func account(_ live: LiveVersion, file: StaticString = #fileID, line: UInt = #line) async throws
         -> VersionAccount
     {
-        let account = try await ledger.account(of: live.reference, at: clock.now())
+        let account = try await ledger.account(of: live.reference, at: now)
         guard let version = account.versions.last else { throw Violation(description: "no version") }
         let sum = version.states.values.reduce(0, +)
         if let audience = version.audience {

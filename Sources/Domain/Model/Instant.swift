@@ -47,9 +47,15 @@ extension Instant {
     }
 
     /// RFC 3339 in UTC, whole seconds when there is no fraction: `2026-11-21T08:02:00Z`.
+    ///
+    /// Exact: the fraction never passes through a floating-point date, whose formatter would cut a millisecond off.
     public var rfc3339: String {
-        let hasFraction = milliseconds % Int64(Self.perSecond) != 0
-        return date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction))
+        let perSecond = Int64(Self.perSecond)
+        let fraction = (milliseconds % perSecond + perSecond) % perSecond
+        let second = Date(timeIntervalSince1970: Double((milliseconds - fraction) / perSecond))
+        let whole = second.formatted(Date.ISO8601FormatStyle())
+        guard fraction != 0 else { return whole }
+        return "\(whole.dropLast()).\(String(fraction + perSecond).dropFirst())Z"
     }
 }
 

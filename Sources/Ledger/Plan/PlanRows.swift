@@ -27,6 +27,7 @@ extension WriteSession {
     /// Appends rows in send order.
     func plan(_ chunk: PlannedChunk) throws(LedgerError) {
         let gate = try gate(of: chunk.version)
+        try checkOrder(of: chunk)
         let version = Int64(chunk.version.number)
         let add = try statement(PlanSQL.addRow)
         for row in chunk.rows {
@@ -52,6 +53,18 @@ extension WriteSession {
         move.bind(4, chunk.isLast ? PlanStage.done : PlanStage.begun)
         try move.run()
         if chunk.isLast { try retire(chunk.version) }
+    }
+
+    /// A row behind the plan's cursor would lie behind the claim's as well and never leave.
+    private func checkOrder(of chunk: PlannedChunk) throws(LedgerError) {
+        let cursor = try planProgress(of: chunk.version).cursor
+        var last = DeliveryKey(version: chunk.version, rank: cursor.rank, volunteer: cursor.volunteer)
+        for row in chunk.rows {
+            guard row.delivery > last, row.delivery.version == chunk.version else {
+                throw .refused("rows of version \(chunk.version.number) are not in send order, or planned already")
+            }
+            last = row.delivery
+        }
     }
 
     /// The first with an address gets the alert; the others of this version are suppressed.

@@ -65,11 +65,7 @@ extension WriteSession {
 
     /// Puts a person's address down; where others have it, all of them are marked and stand in the table at once.
     ///
-    /// - Parameters:
-    ///   - hash: Of the address.
-    ///   - id: Whose it is.
-    ///   - others: Who else has it.
-    ///   - isNew: The person was just added, so that a restart finds them above `roster.folded`.
+    /// Who `isNew`, just added, is found above `roster.folded` after a restart; others go into the table at once too.
     func enter(_ hash: Int64, of id: Int64, sharedWith others: [Int64], isNew: Bool = true) throws(LedgerError) {
         if others.isEmpty, isNew {
             addresses.set(hash, id)

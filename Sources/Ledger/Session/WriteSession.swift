@@ -30,11 +30,7 @@ final class WriteSession: Session {
         addresses.undo()
     }
 
-    /// Runs `body` in one transaction, counters included.
-    ///
-    /// - Parameters:
-    ///   - rehearsal: Everything is undone at the end.
-    ///   - body: Must not call out.
+    /// Runs `body`, which must not call out, in one transaction, counters included; a rehearsal is undone at its end.
     func writing<Value>(
         rehearsal: Bool = false, _ body: () throws(LedgerError) -> Value
     ) throws(LedgerError) -> Value {

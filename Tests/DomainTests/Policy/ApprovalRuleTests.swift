@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+
+import Domain
+import Testing
+
+@Suite("Who may release what")
+struct ApprovalRuleTests {
+    private let now = Instant(milliseconds: 1_795_248_000_000)
+    private let submitter = Identity(name: "s.staff", login: "www")
+
+    private func draft(
+        sources: Int = 2, window: ResponseWindow = .standard, state: ActionState = .awaitingApproval,
+        audience: Int? = 100
+    ) throws -> ApprovalRule.Draft {
+        let action = UrgentAction(
+            reference: try #require(Reference("UA 1/26")), country: try #require(CountryCode("HN")),
+            author: "m.author", window: window, sources: (0..<sources).map { "source \($0)" },
+            text: [.english: ActionText(subject: "s", body: "b")])
+        return ApprovalRule.Draft(
+            action: action, digest: "d1", state: state, submittedBy: submitter, audienceCount: audience)
+    }
+
+    private func request(
+        by name: String = "a.approver", login: String = "www", digest: String? = nil, overrideSources: String? = nil,
+        anyway: String? = nil, secondPerson: Bool = true
+    ) throws -> ApprovalRequest {
+        ApprovalRequest(
+            reference: try #require(Reference("UA 1/26")), by: Identity(name: name, login: login), digest: digest,
+            overrideSources: overrideSources, anyway: anyway, at: now,
+            rules: ApprovalRules(
+                secondPerson: secondPerson, defaultWindow: .seconds(12 * 3600), longestWindow: .seconds(14 * 86_400)))
+    }
+
+    private func refusal(_ draft: ApprovalRule.Draft, _ request: ApprovalRequest) -> String? {
+        do throws(ApprovalRule.Refusal) {
+            _ = try ApprovalRule.check(draft, request)
+            return nil
+        } catch {
+            return error.sentence
+        }
+    }
+
+    @Test("a second person releases a sourced draft until the end of its window")
+    func release() throws {
+        #expect(try ApprovalRule.check(draft(), request()) == now.advanced(by: .seconds(12 * 3600)))
+        #expect(
+            try ApprovalRule.check(draft(window: .lasting(seconds: 60)), request())
+                == now.advanced(by: .seconds(60)))
+        let end = now.advanced(by: .seconds(5))
+        #expect(try ApprovalRule.check(draft(window: .until(end)), request()) == end)
+        #expect(refusal(try draft(audience: nil), try request()) == nil)
+        #expect(refusal(try draft(), try request(digest: "d1")) == nil)
+    }
+
+    @Test(
+        "author and submitter need somebody else, whatever the login",
+        arguments: [("m.author", "the author"), ("s.staff", "handed it in"), ("www", "handed it in")])
+    func secondPerson(name: String, why: String) throws {
+        #expect(refusal(try draft(), try request(by: name))?.contains(why) == true)
+        #expect(refusal(try draft(), try request(by: name, secondPerson: false)) == nil)
+    }
+
+    @Test("a draft that changed since it was looked at is not released")
+    func digest() throws {
+        #expect(refusal(try draft(), try request(digest: "d0"))?.contains("changed since") == true)
+    }
+
+    @Test("fewer than two sources need a reason, and a blank is none", arguments: [0, 1])
+    func sources(count: Int) throws {
+        let draft = try draft(sources: count)
+        #expect(refusal(draft, try request())?.contains("\(count) of 2 independent sources") == true)
+        #expect(refusal(draft, try request(overrideSources: " \n"))?.contains("sources") == true)
+        #expect(refusal(draft, try request(overrideSources: "seen by our own delegate")) == nil)
+    }
+
+    @Test("an alert that reaches nobody needs a reason")
+    func nobody() throws {
+        #expect(refusal(try draft(audience: 0), try request())?.contains("reaches nobody") == true)
+        #expect(refusal(try draft(audience: 0), try request(anyway: "for the record")) == nil)
+    }
+
+    @Test("a window that is over or too long is refused")
+    func window() throws {
+        #expect(refusal(try draft(window: .until(now)), try request())?.contains("ended at") == true)
+        let far = try draft(window: .lasting(seconds: 14 * 86_400 + 1))
+        #expect(refusal(far, try request())?.contains("more than 14d") == true)
+        #expect(refusal(try draft(window: .lasting(seconds: 14 * 86_400)), try request()) == nil)
+    }
+
+    @Test(
+        "what is released, withdrawn or closed is not released again",
+        arguments: [
+            (ActionState.open, "approved already"), (.withdrawn, "was withdrawn"), (.closed, "its window is over"),
+        ])
+    func states(state: ActionState, why: String) throws {
+        #expect(refusal(try draft(state: state), try request())?.contains(why) == true)
+    }
+}

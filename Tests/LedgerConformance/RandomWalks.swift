@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+
+import Domain
+
+extension Conformance {
+    /// Everything that can happen, in an order that nobody thought of; the account must close after every step.
+    static let randomWalks: [Conformance] = (0..<12).map { seed in
+        Conformance("the account closes after every step of random walk \(seed)") { scene in
+            var walk = RandomWalk(scene: scene, dice: Dice(seed: UInt64(seed)))
+            try await walk.run(steps: 60)
+        }
+    }
+}
+
+private struct RandomWalk {
+    let scene: Scene
+    var dice: Dice
+    var live: [LiveVersion] = []
+    var planning: [VersionKey: PlanCursor] = [:]
+    var leased: [ClaimedDelivery] = []
+    var people = 0
+
+    init(scene: Scene, dice: Dice) {
+        self.scene = scene
+        self.dice = dice
+    }
+
+    mutating func run(steps: Int) async throws {
+        try await importSome()
+        for _ in 0..<steps {
+            try await step()
+            for version in live { try await scene.account(version) }
+        }
+        for version in live { try await finishPlan(version) }
+        try await record(leased)
+        for version in live {
+            try await scene.account(version)
+            _ = try? await scene.withdraw(version)
+            while try await !scene.ledger.settle(version.key, limit: 13, at: scene.now) {}
+            try await scene.account(version)
+        }
+    }
+
+    private mutating func step() async throws {
+        scene.pass(.seconds(dice.roll(40)))
+        switch dice.roll(16) {
+        case 0: try await importSome()
+        case 1: try await releaseOne()
+        case 2...4: try await planSome()
+        case 5...8: try await claimSome()
+        case 9...12: try await recordSome()
+        case 13: _ = try await scene.ledger.rescue(at: scene.now)
+        case 14: try await eraseSomebody()
+        default: try await fenceOrSettle()
+        }
+    }
+
+    /// Not while an audience is frozen and unplanned: the import would wait for the plan.
+    private mutating func importSome() async throws {
+        guard planning.isEmpty else { return }
+        let first = max(0, people - dice.roll(20))
+        people += 20 + dice.roll(60)
+        let networks = dice.roll(2) == 0 ? [] : ["lawyers"]
+        let rows = People.rows(first..<people, networks: networks)
+        _ = try await scene.ledger.importChunk(rows, dryRun: dice.roll(4) == 0, at: scene.now)
+    }
+
+    private mutating func releaseOne() async throws {
+        guard live.count < 4 else { return }
+        let audience = Scene.audience(networks: dice.roll(3) == 0 ? ["lawyers"] : [])
+        let action = try Scene.action("UA \(live.count + 1)/26", sources: ["a", "b"])
+        try await scene.submit(action, audience: audience)
+        _ = try await scene.ledger.countAudience(of: action.reference)
+        guard case let approved? = try? await scene.approve(action.reference) else { return }
+        live.append(approved)
+        planning[approved.key] = try await scene.begin(approved)
+    }
+
+    private mutating func planSome() async throws {
+        guard let version = live.first(where: { planning[$0.key] != nil }), let cursor = planning[version.key] else {
+            return
+        }
+        planning[version.key] = try await scene.planChunk(version, after: cursor, limit: 1 + dice.roll(30))
+    }
+
+    private mutating func finishPlan(_ version: LiveVersion) async throws {
+        while let cursor = planning[version.key] {
+            planning[version.key] = try await scene.planChunk(version, after: cursor, limit: 50)
+        }
+    }
+
+    private mutating func claimSome() async throws {
+        guard !live.isEmpty else { return }
+        leased += try await scene.claim(dice.pick(live), dice.pick(Channel.allCases), limit: 1 + dice.roll(20))
+    }
+
+    private mutating func recordSome() async throws {
+        leased.shuffle(using: &dice)
+        let some = Array(leased.suffix(dice.roll(leased.count + 1)))
+        leased.removeLast(some.count)
+        try await record(some)
+    }
+
+    private mutating func record(_ deliveries: [ClaimedDelivery]) async throws {
+        for delivery in deliveries {
+            var transition: DeliveryTransition
+            switch dice.roll(6) {
+            case 0: transition = scene.rejected()
+            case 1: transition = scene.deferred(for: .seconds(dice.roll(90)))
+            case 2:
+                transition = scene.deferred(for: .zero)
+                transition.marksPossiblyTwice = dice.roll(2) == 0
+                if delivery.hasReserve { transition.channel = delivery.destination.channel.other }
+            case 3: transition = DeliveryTransition(state: .planned, countsAsTry: false)
+            default: transition = Scene.accepted
+            }
+            try await scene.record([delivery], transition)
+        }
+    }
+
+    private mutating func eraseSomebody() async throws {
+        do {
+            try await scene.ledger.erase(
+                id: "v\(dice.roll(people))", by: Scene.submitter, at: scene.now)
+        } catch LedgerError.unknown {
+            // Erased before, or only rehearsed.
+        }
+    }
+
+    private mutating func fenceOrSettle() async throws {
+        guard !live.isEmpty else { return }
+        let version = dice.pick(live)
+        if dice.roll(3) == 0 {
+            _ = try await scene.withdraw(version)
+        } else {
+            _ = try await scene.ledger.settle(version.key, limit: 1 + dice.roll(30), at: scene.now)
+        }
+    }
+}
