@@ -10,8 +10,10 @@ struct ReplyScrubberTests {
         arguments: [
             ("user ann@example.org unknown", "user <address> unknown"), ("<ann@example.org>: no", "<address>: no"),
             ("(ann@x), [bob@y]", "(<address>), [<address>]"), ("\"ann lee\"@x.org no", "<address> no"),
-            ("see https://x.org/?u=ann%40x.org now", "see https:<address> now"), ("bounce+ann=40x.org@y failed", "<address> failed"),
-            ("ann&#64;x.org", "<address>;x.org"), ("ann＠x.org", "<address>"), ("2.0.0 Ok: queued as 4BCD", "2.0.0 Ok: queued as 4BCD"),
+            ("see https://x.org/?u=ann%40x.org now", "see https:<address> now"),
+            ("bounce+ann=40x.org@y failed", "<address> failed"),
+            ("ann&#64;x.org", "<address>;x.org"), ("ann＠x.org", "<address>"),
+            ("2.0.0 Ok: queued as 4BCD", "2.0.0 Ok: queued as 4BCD"),
         ])
     func addresses(text: String, clean: String) {
         #expect(ReplyScrubber.scrub(text) == clean)

@@ -9,7 +9,8 @@ struct MailboxAddressTests {
     @Test(
         "nothing that could end the command or the path gets through",
         arguments: [
-            "", "@", "a", "a@", "@b", "a@b\r\nRSET", "a\r\n@b.c", "a b@c.d", "a@b c", "<a@b>", "a@b>", "a>@b.c", "a\0@b.c",
+            "", "@", "a", "a@", "@b", "a@b\r\nRSET", "a\r\n@b.c", "a b@c.d", "a@b c", "<a@b>", "a@b>", "a>@b.c",
+            "a\0@b.c",
             "a@b..c", "a@.b", "a@b.", "a\u{7f}@b.c", "a@b@c.d", "a@[127.0.0.1]", "\"a b\"@c.d", "a@b;c", "a@b/c",
             String(repeating: "a", count: 65) + "@b.c", "a@" + String(repeating: "b.", count: 127) + "cc",
         ])
@@ -19,7 +20,9 @@ struct MailboxAddressTests {
 
     @Test(
         "what people have",
-        arguments: ["a@b.c", "ann+tag@example.org", "a.b.@carrier.example", "o'hara@example.org", "x_y@sub_domain.example"])
+        arguments: [
+            "a@b.c", "ann+tag@example.org", "a.b.@carrier.example", "o'hara@example.org", "x_y@sub_domain.example",
+        ])
     func taken(text: String) {
         #expect(MailboxAddress(text)?.wire == text)
         #expect(MailboxAddress(text)?.needsUTF8 == false)

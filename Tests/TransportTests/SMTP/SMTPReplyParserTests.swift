@@ -47,7 +47,10 @@ struct SMTPReplyParserTests {
 
     @Test(
         "an enhanced status is read only where it is one",
-        arguments: [("250 2.1.5 x", true), ("250 2.1.5", true), ("250 3.1.5 x", false), ("250 2.1 x", false), ("250 2.1.5x", false), ("250 2.1.5000 x", false)])
+        arguments: [
+            ("250 2.1.5 x", true), ("250 2.1.5", true), ("250 3.1.5 x", false), ("250 2.1 x", false),
+            ("250 2.1.5x", false), ("250 2.1.5000 x", false),
+        ])
     func enhanced(line: String, isThere: Bool) throws {
         #expect((try parse(line + "\r\n").first?.enhanced != nil) == isThere)
     }
@@ -57,7 +60,8 @@ struct SMTPReplyParserTests {
         var greeting = SMTPGreeting()
         let lines = [
             "220 relay\r\n", "250-relay\r\n", "250-STARTTLS\r\n", "250 SIZE 1\r\n", "220 go\r\n", "250-relay\r\n",
-            "250-pipelining\r\n", "250-SIZE 1000\r\n", "250-DELIVERBY 240\r\n", "250-8BITMIME\r\n", "250 DSN\r\n", "235 ok\r\n",
+            "250-pipelining\r\n", "250-SIZE 1000\r\n", "250-DELIVERBY 240\r\n", "250-8BITMIME\r\n", "250 DSN\r\n",
+            "235 ok\r\n",
         ]
         for line in lines { Array(line.utf8).withUnsafeBytes { greeting.take($0) } }
         #expect(greeting.readies == 2)

@@ -42,17 +42,25 @@ struct SMTPReplyTableTests {
         // A status of another class than the code is a mistake: the code counts.
         Row(.recipient, 450, (5, 1, 1), "now temporary"), Row(.recipient, 550, (4, 2, 2), "good address"),
         // The sender and the session: never for good.
-        Row(.mail, 550, (5, 1, 8), "now sender"), Row(.mail, 550, (5, 7, 1), "now sender"), Row(.mail, 550, nil, "now sender"),
-        Row(.mail, 530, (5, 7, 0), "now sender"), Row(.mail, 553, (5, 1, 7), "now sender"), Row(.mail, 501, (5, 5, 4), "now sender"),
-        Row(.mail, 451, nil, "now temporary"), Row(.mail, 452, (4, 3, 1), "now throttled"), Row(.mail, 452, nil, "now throttled"),
+        Row(.mail, 550, (5, 1, 8), "now sender"), Row(.mail, 550, (5, 7, 1), "now sender"),
+        Row(.mail, 550, nil, "now sender"),
+        Row(.mail, 530, (5, 7, 0), "now sender"), Row(.mail, 553, (5, 1, 7), "now sender"),
+        Row(.mail, 501, (5, 5, 4), "now sender"),
+        Row(.mail, 451, nil, "now temporary"), Row(.mail, 452, (4, 3, 1), "now throttled"),
+        Row(.mail, 452, nil, "now throttled"),
         // The message.
-        Row(.mail, 552, (5, 3, 4), "good message"), Row(.mail, 552, nil, "good message"), Row(.text, 552, (5, 3, 4), "good message"),
-        Row(.text, 554, nil, "good message"), Row(.text, 550, (5, 6, 0), "good message"), Row(.text, 554, (5, 7, 1), "good policy"),
-        Row(.text, 451, (4, 3, 0), "now throttled"), Row(.text, 450, (4, 2, 0), "now temporary"), Row(.text, 452, nil, "now throttled"),
+        Row(.mail, 552, (5, 3, 4), "good message"), Row(.mail, 552, nil, "good message"),
+        Row(.text, 552, (5, 3, 4), "good message"),
+        Row(.text, 554, nil, "good message"), Row(.text, 550, (5, 6, 0), "good message"),
+        Row(.text, 554, (5, 7, 1), "good policy"),
+        Row(.text, 451, (4, 3, 0), "now throttled"), Row(.text, 450, (4, 2, 0), "now temporary"),
+        Row(.text, 452, nil, "now throttled"),
         Row(.text, 550, (5, 1, 1), "good address"), Row(.text, 552, (5, 2, 2), "now mailbox-full"),
-        Row(.data, 554, (5, 5, 1), "good refused"), Row(.data, 451, nil, "now temporary"), Row(.data, 554, nil, "good refused"),
+        Row(.data, 554, (5, 5, 1), "good refused"), Row(.data, 451, nil, "now temporary"),
+        Row(.data, 554, nil, "good refused"),
         // 421 wherever.
-        Row(.mail, 421, nil, "now throttled"), Row(.recipient, 421, (4, 7, 0), "now throttled"), Row(.text, 421, (4, 3, 2), "now throttled"),
+        Row(.mail, 421, nil, "now throttled"), Row(.recipient, 421, (4, 7, 0), "now throttled"),
+        Row(.text, 421, (4, 3, 2), "now throttled"),
     ]
 
     @Test("every row", arguments: rows)
@@ -117,7 +125,9 @@ struct SMTPReplyTableTests {
 
 @Suite("Rates and backing off")
 struct RateWindowTests {
-    @Test("never more than N starts in any sliding second, and at least 0.98 N over a minute", arguments: [1, 7, 100, 5000])
+    @Test(
+        "never more than N starts in any sliding second, and at least 0.98 N over a minute",
+        arguments: [1, 7, 100, 5000])
     func window(limit: Int) {
         var window = RateWindow(limit: limit)
         var starts: [Int64] = []
@@ -144,7 +154,10 @@ struct RateWindowTests {
     @Test("waits grow, and stay bounded")
     func backoff() {
         var backoff = Backoff()
-        #expect((0..<9).map { _ in backoff.fail(jitter: 0) } == [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000])
+        #expect(
+            (0..<9).map { _ in backoff.fail(jitter: 0) } == [
+                500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000,
+            ])
         backoff.succeed()
         #expect(backoff.fail(jitter: -1) == 400)
         #expect(backoff.fail(jitter: 1) == 1200)

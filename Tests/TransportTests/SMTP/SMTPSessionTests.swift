@@ -163,7 +163,9 @@ struct SMTPSessionTests {
 
     @Test(
         "what is no answer ends the conversation",
-        arguments: ["354 go|", "250 ok|250 ok|250 what|", "hello|", "250 ok|250 ok|354 go|354 again|", "250-a|251 b|", "199 x|"])
+        arguments: [
+            "354 go|", "250 ok|250 ok|250 what|", "hello|", "250 ok|250 ok|354 go|354 again|", "250-a|251 b|", "199 x|",
+        ])
     func garbage(replies: String) {
         var talk = Talk(messages: 1)
         talk.feed(replies)
@@ -200,8 +202,10 @@ struct SMTPSessionTests {
     @Test("wherever the stream is cut, the result is the same", arguments: [true, false])
     func cuts(pipelining: Bool) {
         let lines = [
-            "250 2.1.0 ok", "250-first", "250 ok", "354 go", "250 2.0.0 queued as 1", "250 ok", "550-5.1.1 not", "550 5.1.1 here",
-            "354 go", "554 none", "450 4.2.0 later", "503 x", "503 x", "250 ok", "250 ok", "354 x", "421 4.4.2 bye", "250 never",
+            "250 2.1.0 ok", "250-first", "250 ok", "354 go", "250 2.0.0 queued as 1", "250 ok", "550-5.1.1 not",
+            "550 5.1.1 here",
+            "354 go", "554 none", "450 4.2.0 later", "503 x", "503 x", "250 ok", "250 ok", "354 x", "421 4.4.2 bye",
+            "250 never",
         ]
         let stream = Array(lines.joined(separator: "\r\n").utf8) + [13, 10]
         var whole = Talk(pipelining: pipelining, messages: 5)
