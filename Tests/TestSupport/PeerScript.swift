@@ -16,11 +16,25 @@ public enum PeerScript {
     public static func start(_ name: String, _ arguments: [String] = []) async throws -> (
         peer: ChildProcess, port: UInt16
     ) {
+        let (peer, ports) = try await startMany(name, arguments)
+        return (peer, ports.first ?? 0)
+    }
+
+    /// Starts a script that listens on several ports.
+    ///
+    /// - Parameters:
+    ///   - name: The file's name.
+    ///   - arguments: Its command line.
+    /// - Returns: The child, which ends with the last reference to it, and the ports in its order.
+    /// - Throws: When it does not get ready.
+    public static func startMany(_ name: String, _ arguments: [String]) async throws -> (
+        peer: ChildProcess, ports: [UInt16]
+    ) {
         let peer = try ChildProcess("/usr/bin/python3", ["-u", folder.appending(path: name).path()] + arguments)
         while true {
             let words = try await peer.lines.next().split(separator: " ")
-            if words.first == "ready" { return (peer, 0) }
-            if words.first == "port", words.count == 2, let port = UInt16(words[1]) { return (peer, port) }
+            if words.first == "ready" { return (peer, []) }
+            if words.first == "port" { return (peer, words.dropFirst().compactMap { UInt16($0) }) }
         }
     }
 

@@ -46,9 +46,7 @@ final class Relay {
 
     var ready: Int { connections.count - connecting }
 
-    /// Whether alerts may be given to it now.
-    ///
-    /// - Parameter now: Monotonic milliseconds.
+    /// Whether alerts may be given to it at the monotonic time `now`.
     func isUsable(at now: Int64) -> Bool { !isPaused && (isUp != false || ready > 0) && configuration.connections > 0 }
 
     /// Whether it is down and nothing is being tried.
@@ -69,7 +67,20 @@ final class Relay {
         if isUp == false, ready == 0 { return isDueForProbe(at: now) ? 1 : 0 }
         if ceilingUntil <= now { ceiling = configuration.connections }
         let wanted = (queue.count + Self.waitingPerConnection - 1) / Self.waitingPerConnection
-        return max(0, min(wanted - connecting, ceiling - connections.count))
+        let more = min(wanted, ceiling) - connections.count
+        if more > 0 { return more }
+        return isSlow(at: now) && connecting == 0 && connections.count < ceiling ? 1 : 0
+    }
+
+    /// The first in the queue has waited long: the connections that stand are not enough, however short the queue.
+    private func isSlow(at now: Int64) -> Bool { queue.first.map { $0.queued + Self.slowAfter <= now } ?? false }
+
+    /// When ``missing(at:)`` is worth asking again although nothing else happens; nil if never.
+    func nextGrowth(at now: Int64) -> Int64? {
+        guard let first = queue.first, isUsable(at: now), connecting == 0, connections.count < ceiling else {
+            return nil
+        }
+        return max(now + 1, first.queued + Self.slowAfter)
     }
 
     /// A connection stands.
@@ -110,6 +121,8 @@ final class Relay {
 
     /// One more connection for so many waiting alerts: a handful does not open dozens.
     private static let waitingPerConnection = 4
+    /// Milliseconds in the queue after which one more connection is opened.
+    private static let slowAfter: Int64 = 250
     /// Milliseconds until more connections than a relay took are tried again.
     private static let ceilingLasts: Int64 = 60_000
 }

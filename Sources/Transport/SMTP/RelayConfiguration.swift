@@ -60,7 +60,9 @@ public struct RelayConfiguration: Sendable, Hashable {
     public var messagesPerConnection: Int
     /// Its share of the messages relative to other relays, while all can take theirs.
     public var weight: Int
-    /// Regions it is meant for; empty is the world. Kept for the dispatcher: an alert does not say its region.
+    /// Regions it is meant for; empty is the world.
+    ///
+    /// Kept for the dispatcher: an alert does not say its region.
     public var regions: [String]
     public var timeouts: Timeouts
     /// What EHLO says; nil is this machine's host name.
@@ -94,8 +96,9 @@ public struct RelayConfiguration: Sendable, Hashable {
 extension RelayConfiguration {
     /// Whether the host is this machine, so that nobody can listen in between.
     public static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || host == "::1" || (host.hasPrefix("127.") && host.split(separator: ".").count == 4
-            && host.utf8.allSatisfy { $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) })
+        host == "localhost" || host == "::1"
+            || (host.hasPrefix("127.") && host.split(separator: ".").count == 4
+                && host.utf8.allSatisfy { $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) })
     }
 
     /// What must be mended before the relay can be used; nil if nothing.
@@ -105,7 +108,9 @@ extension RelayConfiguration {
         }
         if let helloName, !helloName.utf8.allSatisfy(Self.isHelloByte) { return "the EHLO name has odd characters" }
         if connections < 1 { return "connections must be at least 1" }
-        if ratePerSecond < 0 || messagesPerConnection < 0 || weight < 1 { return "a limit is negative or weight below 1" }
+        if ratePerSecond < 0 || messagesPerConnection < 0 || weight < 1 {
+            return "a limit is negative or weight below 1"
+        }
         if username != nil, !mayCarryPassword { return "a password never travels without verified TLS" }
         return nil
     }

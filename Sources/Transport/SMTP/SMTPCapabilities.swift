@@ -4,7 +4,7 @@
 public struct SMTPCapabilities: Sendable, Hashable {
     /// RFC 2920.
     public var pipelining = false
-    /// RFC 6152. Our text is 7-bit, so nothing depends on it.
+    /// RFC 6152; our text is 7-bit, so nothing depends on it.
     public var eightBitMIME = false
     /// RFC 6531.
     public var smtpUTF8 = false

@@ -11,7 +11,7 @@ final class SMTPConnection {
     let relay: Relay
     /// What the relay said until the connection stood.
     var greeting = SMTPGreeting()
-    /// Silent until ``isEstablished``. Always used in place: a copy of it would copy its buffers.
+    /// Silent until ``isEstablished``; always used in place, because a copy of it would copy its buffers.
     var session: SMTPSession<Consignment>
     /// libcurl has connected, and the session speaks.
     var isEstablished = false

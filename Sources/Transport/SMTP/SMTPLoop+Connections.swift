@@ -17,6 +17,7 @@ extension SMTPLoop {
         }
         guard relay.rate.next <= boot else { return wake(by: relay.rate.next) }
         for _ in 0..<relay.missing(at: boot) where open(relay) == false { break }
+        if let next = relay.nextGrowth(at: boot) { wake(by: next) }
     }
 
     /// Begins one connection.
@@ -86,8 +87,10 @@ extension SMTPLoop {
         }
         log.warning(
             "relay is down",
-            ["relay": relay.name, "reason": fault.reason.rawValue, "code": fault.code.map(String.init) ?? "-",
-             "text": fault.text])
+            [
+                "relay": relay.name, "reason": fault.reason.rawValue, "code": fault.code.map(String.init) ?? "-",
+                "text": fault.text,
+            ])
         rebalance()
         wake(by: relay.retryAt)
     }

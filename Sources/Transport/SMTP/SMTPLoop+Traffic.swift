@@ -174,7 +174,8 @@ private enum UnsendableAlert: Error {
         switch self {
         case .notMail: Refusal(reason: .unsendable, text: "the alert is not a mail")
         case .recipient: Refusal(reason: .unsendable, enhanced: "5.1.3", text: "the address cannot be put on the wire")
-        case .sender: Refusal(reason: .unsendable, enhanced: "5.1.7", text: "the bounce address cannot be put on the wire")
+        case .sender:
+            Refusal(reason: .unsendable, enhanced: "5.1.7", text: "the bounce address cannot be put on the wire")
         case .needsUTF8: Refusal(reason: .unsendable, enhanced: "5.6.7", text: "the relay does not offer SMTPUTF8")
         case .tooLarge: Refusal(reason: .message, enhanced: "5.3.4", text: "larger than the relay takes (SIZE)")
         }

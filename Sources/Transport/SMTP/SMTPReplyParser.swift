@@ -46,18 +46,14 @@ struct SMTPReplyParser {
         return nil
     }
 
-    /// The reply just returned, as it may be kept.
-    ///
-    /// - Parameter recipient: The address it is about.
+    /// The reply just returned, as it may be kept when it is about `recipient`.
     func reply(about recipient: String) -> SMTPReply {
         SMTPReply(
             code: code, enhanced: enhanced,
             text: ReplyScrubber.scrub(Array(whole.dropFirst(textStart)), about: recipient))
     }
 
-    /// The reply just returned in one line with its codes, as it may be kept.
-    ///
-    /// - Parameter recipient: The address it is about.
+    /// The reply just returned in one line with its codes, as it may be kept when it is about `recipient`.
     func whole(about recipient: String) -> String { ReplyScrubber.scrub(whole, about: recipient) }
 
     private mutating func append(_ piece: UnsafeRawBufferPointer) throws(Fault) {

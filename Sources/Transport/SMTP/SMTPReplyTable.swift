@@ -3,8 +3,9 @@
 import Curl
 import Domain
 
-/// The one table from what a relay or libcurl said to what it means for a delivery. Pure.
+/// The one table from what a relay or libcurl said to what it means for a delivery.
 ///
+/// Pure.
 /// Classes by RFC 5321 §4.2.1, subjects by RFC 3463. Two rules stand above the rest: what is the fault of the relay or of our
 /// session never costs a person the channel for good, and what broke after the text began is nobody's to decide.
 public enum SMTPReplyTable {

@@ -2,7 +2,7 @@
 """aiosmtpd with STARTTLS (or implicit TLS) and AUTH, refusing everything unencrypted.
 
 Usage: aiosmtpd_peer.py FOLDER starttls|implicit|clear USER PASSWORD. Makes a certificate for localhost in FOLDER/cert.pem.
-Prints `port N`, then `auth USER tls|clear` and `mail FROM TO BYTES tls|clear` lines.
+Prints `port N`, then `login USER tls|clear` and `mail FROM TO BYTES tls|clear` lines.
 """
 import asyncio
 import ssl
@@ -35,7 +35,7 @@ class Handler:
 def authenticate(server, session, envelope, mechanism, data):
     known = isinstance(data, LoginPassword) and (data.login, data.password) == (USER.encode(), PASSWORD.encode())
     tls = "tls" if session.ssl or MODE == "implicit" else "clear"
-    print("auth", data.login.decode() if isinstance(data, LoginPassword) else "?", tls, flush=True)
+    print("login", data.login.decode() if isinstance(data, LoginPassword) else "?", tls, flush=True)
     return AuthResult(success=known, handled=False)
 
 

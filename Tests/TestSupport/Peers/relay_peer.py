@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A relay that does what its command line says, and prints what it was told.
 
-Usage: relay_peer.py [--no-pipelining] [--offer KEYWORD]... [--latency SECONDS] [--connections N] [--say STEP=WORDS[*N]]...
+Usage: relay_peer.py [--no-pipelining] [--offer KEYWORD]... [--latency SECONDS] [--connections N] [--say STEP=WORDS[*N]]... [--- ANOTHER-RELAY'S OPTIONS]...
 
 STEP is connect, ehlo, mail, rcpt, data, dot, rset or a local part such as `rcpt:ann`; WORDS is a reply, or
   hangup        close the connection instead of answering
@@ -9,7 +9,7 @@ STEP is connect, ehlo, mail, rcpt, data, dot, rset or a local part such as `rcpt
   silence       never answer
   late:S:REPLY  answer after S seconds
   garbage       say something that is no SMTP
-*N applies it to the first N times only. Prints `port N`, then one line per event: connect, command ..., text BYTES to ..., end.
+*N applies it to the first N times only. Prints `port N...`, then one line per event: connect, command ..., text BYTES to ..., end.
 
 """
 import argparse
@@ -25,47 +25,72 @@ parser.add_argument("--connections", type=int, default=0)
 parser.add_argument("--say", action="append", default=[])
 parser.add_argument("--port", type=int, default=0)
 parser.add_argument("--quiet", action="store_true")
-options = parser.parse_args()
 
-rules = collections.defaultdict(list)
-for rule in options.say:
-    step, words = rule.split("=", 1)
-    times = None
-    head, star, count = words.rpartition("*")
-    if star and count.isdigit():
-        words, times = head, int(count)
-    rules[step].append([words, times])
-
-open_connections = 0
 DEFAULTS = {"connect": "220 peer ESMTP", "mail": "250 2.1.0 Ok", "rcpt": "250 2.1.5 Ok", "data": "354 go on",
             "dot": "250 2.0.0 Ok: queued as 4BCD", "rset": "250 2.0.0 Ok"}
 
 
-def tell(*words):
-    if not options.quiet:
-        print(*words, flush=True)
+class Script:
+    """What one listening port does."""
+
+    def __init__(self, arguments):
+        self.options = parser.parse_args(arguments)
+        self.open_connections = 0
+        self.rules = collections.defaultdict(list)
+        for rule in self.options.say:
+            step, words = rule.split("=", 1)
+            times = None
+            head, star, count = words.rpartition("*")
+            if star and count.isdigit():
+                words, times = head, int(count)
+            self.rules[step].append([words, times])
+
+    def tell(self, *words):
+        if not self.options.quiet:
+            print(*words, flush=True)
+
+    def said(self, *steps):
+        for step in steps:
+            for rule in self.rules[step]:
+                if rule[1] is None:
+                    return rule[0]
+                if rule[1] > 0:
+                    rule[1] -= 1
+                    return rule[0]
+        return DEFAULTS.get(steps[-1], "250 Ok")
+
+    async def serve(self, reader, writer):
+        self.open_connections += 1
+        try:
+            if self.options.connections and self.open_connections > self.options.connections:
+                writer.write(b"421 4.7.0 too many connections\r\n")
+                return
+            self.tell("connect")
+            await Relay(self, reader, writer).run()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self.tell("eof")
+        finally:
+            self.open_connections -= 1
+            self.tell("end")
+            writer.close()
 
 
-def said(*steps):
-    for step in steps:
-        for rule in rules[step]:
-            if rule[1] is None:
-                return rule[0]
-            if rule[1] > 0:
-                rule[1] -= 1
-                return rule[0]
-    return DEFAULTS.get(steps[-1], "250 Ok")
+def code(words):
+    """The reply's code behind whatever says how it is given."""
+    if words.startswith("late:"):
+        words = words.split(":", 2)[2]
+    return words.removeprefix("after:")[:3]
 
 
 class Relay:
-    def __init__(self, reader, writer):
-        self.reader, self.writer = reader, writer
+    def __init__(self, script, reader, writer):
+        self.script, self.reader, self.writer = script, reader, writer
         self.recipients, self.sender, self.expects_text = [], None, False
 
     async def answer(self, words):
         """Returns False when the connection is to end."""
-        if options.latency:
-            await asyncio.sleep(options.latency)
+        if self.script.options.latency:
+            await asyncio.sleep(self.script.options.latency)
         if words == "hangup":
             return False
         if words == "silence":
@@ -92,87 +117,76 @@ class Relay:
             if not line.endswith(b"\n"):
                 raise asyncio.IncompleteReadError(line, None)
             if first:
-                tell("first octet")
+                self.script.tell("first octet")
                 first = False
             if line == b".\r\n":
                 return size
             size += len(line)
 
     async def run(self):
-        if not await self.answer(said("connect")):
+        if not await self.answer(self.script.said("connect")):
             return
         while True:
             line = await self.reader.readline()
             if not line.endswith(b"\n"):
-                tell("eof")
+                self.script.tell("eof")
                 return
             command = line.decode("utf-8", "replace").strip()
-            tell("command", command)
+            self.script.tell("command", command)
             word = command.split(" ")[0].upper()
             if word == "QUIT":
                 return
             if word in ("EHLO", "HELO"):
-                offers = ([] if options.no_pipelining else ["PIPELINING"]) + options.offer
+                offers = ([] if self.script.options.no_pipelining else ["PIPELINING"]) + self.script.options.offer
                 lines = ["peer"] + offers
                 words = "\\n".join(("250-" if i < len(lines) - 1 else "250 ") + l for i, l in enumerate(lines))
-                ok = await self.answer(said("ehlo") if rules["ehlo"] else words)
+                ok = await self.answer(self.script.said("ehlo") if self.script.rules["ehlo"] else words)
             elif word == "MAIL":
                 self.recipients = []
-                words = said("mail")
+                words = self.script.said("mail")
                 if self.sender is not None:
                     words = "503 5.5.1 nested MAIL"
-                elif words.startswith("2"):
+                elif code(words).startswith("2"):
                     self.sender = command
                 ok = await self.answer(words)
             elif word == "RCPT":
                 address = command.split("<")[1].split(">")[0]
-                words = said("rcpt:" + address.split("@")[0], "rcpt")
+                words = self.script.said("rcpt:" + address.split("@")[0], "rcpt")
                 if self.sender is None:
                     words = "503 5.5.1 need MAIL"
-                elif words.startswith("2"):
+                elif code(words).startswith("2"):
                     self.recipients.append(address)
                 ok = await self.answer(words)
             elif word == "DATA":
-                words = said("data")
-                if not self.recipients and words.startswith("354") and not rules["data"]:
+                words = self.script.said("data")
+                if not self.recipients and code(words) == "354" and not self.script.rules["data"]:
                     words = "554 5.5.1 no valid recipients"
                 ok = await self.answer(words)
-                if ok and words.startswith("354"):
+                if ok and code(words) == "354":
                     size = await self.text()
-                    tell("text", size, "to", ",".join(self.recipients))
+                    self.script.tell("text", size, "to", ",".join(self.recipients))
                     to = self.recipients[0].split("@")[0] if self.recipients else ""
-                    ok = await self.answer(said("dot:" + to, "dot") if self.recipients else "554 5.5.1 no valid recipients")
+                    ok = await self.answer(self.script.said("dot:" + to, "dot") if self.recipients else "554 5.5.1 no valid recipients")
                     self.sender, self.recipients = None, []
             elif word == "RSET":
                 self.sender, self.recipients = None, []
-                ok = await self.answer(said("rset"))
+                ok = await self.answer(self.script.said("rset"))
             else:
                 ok = await self.answer("500 5.5.2 what?")
             if not ok:
                 return
 
 
-async def serve(reader, writer):
-    global open_connections
-    open_connections += 1
-    try:
-        if options.connections and open_connections > options.connections:
-            writer.write(b"421 4.7.0 too many connections\r\n")
-            return
-        tell("connect")
-        await Relay(reader, writer).run()
-    except (asyncio.IncompleteReadError, ConnectionError):
-        tell("eof")
-    finally:
-        open_connections -= 1
-        tell("end")
-        writer.close()
-
-
 async def main():
-    server = await asyncio.start_server(serve, "127.0.0.1", options.port, backlog=512)
-    print("port", server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
+    scripts, rest = [], sys.argv[1:]
+    while "---" in rest:
+        cut = rest.index("---")
+        scripts.append(Script(rest[:cut]))
+        rest = rest[cut + 1:]
+    scripts.append(Script(rest))
+    servers = [await asyncio.start_server(s.serve, "127.0.0.1", s.options.port, backlog=512) for s in scripts]
+    print("port", *[server.sockets[0].getsockname()[1] for server in servers], flush=True)
+    await asyncio.sleep(86400)
 
 
 asyncio.run(main())

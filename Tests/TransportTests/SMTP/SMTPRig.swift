@@ -18,7 +18,9 @@ struct TestLetter: MailLetter {
     var onWrite: (@Sendable () -> Void)?
 
     func envelope(for claimed: ClaimedDelivery) -> MailEnvelope {
-        guard case .email(let address) = claimed.destination else { return MailEnvelope(sender: "", recipient: "", identifier: "") }
+        guard case .email(let address) = claimed.destination else {
+            return MailEnvelope(sender: "", recipient: "", identifier: "")
+        }
         return MailEnvelope(sender: sender, recipient: address, identifier: "id-\(claimed.delivery.volunteer.number)")
     }
 
@@ -46,7 +48,9 @@ final class Outcomes: OutcomeSink {
     var isEachOnce: Bool { seen.withLock { $0.values.allSatisfy { $0 == 1 } } }
     var count: Int { seen.withLock { $0.count } }
 
-    func next(within limit: Duration = .seconds(30)) async throws -> SendReport { try await reports.next(within: limit) }
+    func next(within limit: Duration = .seconds(30)) async throws -> SendReport {
+        try await reports.next(within: limit)
+    }
 
     /// The next `count` outcomes by volunteer.
     func next(_ count: Int) async throws -> [UInt32: Outcome] {
@@ -72,7 +76,10 @@ struct SMTPRig {
     let sender: SMTPSender
     let windowEnd: Instant
 
-    init(_ relays: [RelayConfiguration], loops: Int = 1, patience: Duration = .seconds(20), window: Duration = .seconds(3600))
+    init(
+        _ relays: [RelayConfiguration], loops: Int = 1, patience: Duration = .seconds(20),
+        window: Duration = .seconds(3600)
+    )
         async throws
     {
         windowEnd = clock.now().advanced(by: window)

@@ -8,7 +8,9 @@ import Testing
 
 @Suite("Mail into Postfix's smtp-sink")
 struct SMTPSinkTests {
-    @Test("every alert is accepted once, with and without pipelining, over one loop or two", arguments: [1, 2], [[], ["-p"]])
+    @Test(
+        "every alert is accepted once, with and without pipelining, over one loop or two", arguments: [1, 2],
+        [[], ["-p"]])
     func accepted(loops: Int, options: [String]) async throws {
         let sink = try MailSink(options)
         let rig = try await SMTPRig([.local(sink.port, connections: 8)], loops: loops)
