@@ -178,6 +178,9 @@ struct ListenerTests {
             gate.send(())
             #expect(try await slow.contains("{\"slow\":true}"))
             await stopped
+            // Once more does no harm, and the listener can begin anew.
+            await listener.stop()
+            try await listener.start()
         }
     }
 

@@ -151,6 +151,37 @@ struct StreamTests {
         }
     }
 
+    @Test("bodies that would take too much memory together are told to come back, and do get in later")
+    func memoryForBodies() async throws {
+        let entered = TestSignal<Void>()
+        let gate = TestSignal<Void>()
+        var router = Router()
+        router.on("POST", "/take", body: .collected(limit: 1000)) { request throws(HTTPFailure) in
+            entered.send(())
+            try? await gate.next()
+            return .json(["taken": request.body.count])
+        }
+        let listener = HTTPListener(
+            name: "test", endpoint: .tcp("127.0.0.1:0"), limits: HTTPLimits(memoryForBodies: 1500), router: router)
+        guard case .tcp(_, let port) = try await listener.start() else { return }
+        let post =
+            "POST /take HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 1000\r\n\r\n"
+            + String(repeating: "x", count: 1000)
+        let first = try RawClient(port: port)
+        first.send(post)
+        try await entered.next()
+        let second = try RawClient(port: port)
+        second.send(post)
+        #expect(await second.readToEnd()?.hasPrefix("HTTP/1.1 503 ") == true)
+        gate.send(())
+        #expect(await first.readToEnd()?.hasSuffix("{\"taken\":1000}\n") == true)
+        let third = try RawClient(port: port)
+        third.send(post)
+        gate.send(())
+        #expect(await third.readToEnd()?.hasPrefix("HTTP/1.1 200 ") == true)
+        await listener.stop(within: .zero)
+    }
+
     /// The value once it has not moved for many turns of everything else.
     private func settled(_ value: @escaping @Sendable () -> Int) async -> Int {
         var last = value()
