@@ -16,7 +16,7 @@ extension ProgramDeclaration {
             return .print(helpText(for: words))
         }
         try scanner.scan(words)
-        if scanner.options["version"] != nil {
+        if scanner.asksForVersion {
             return .print("\(name) \(version)\n")
         }
         let verb = try scanner.verb()
@@ -55,6 +55,8 @@ extension ProgramDeclaration {
 private struct Scanner {
     let program: ProgramDeclaration
     private(set) var options: [String: String] = [:]
+    /// `--version` that is no option of the verb before it.
+    private(set) var asksForVersion = false
     private var positional: [String] = []
     private var verbWords = 0
 
@@ -89,7 +91,11 @@ private struct Scanner {
         }
         if declaration.value == nil {
             guard parts.count == 1 else { throw UsageError("--\(name) takes no value") }
-            options[name] = ""
+            if declaration == HelpText.version {
+                asksForVersion = true
+            } else {
+                options[name] = ""
+            }
         } else if parts.count == 2 {
             options[name] = parts[1]
         } else {
@@ -123,8 +129,13 @@ private struct Scanner {
         throw UsageError("unknown verb '\(first)'", suggestion: EditDistance.nearest(to: first, among: names))
     }
 
-    /// Whether an option takes a value must be known before the verb is; so equal names mean the same everywhere.
-    private func declaration(of name: String) -> OptionDeclaration? { known.first { $0.name == name } }
+    /// The verb's own option once the verb is known; before it, the program's, else that of any verb.
+    private func declaration(of name: String) -> OptionDeclaration? {
+        let own = named(positional.prefix(2).joined(separator: " ")) ?? positional.first.flatMap(named)
+        return own?.options.first { $0.name == name } ?? known.first { $0.name == name }
+    }
+
+    private func named(_ name: String) -> VerbDeclaration? { program.verbs.first { $0.name == name } }
 
     private var known: [OptionDeclaration] {
         program.options + HelpText.standardOptions + program.verbs.flatMap(\.options)

@@ -2,10 +2,8 @@
 
 /// Lays help out in 80 columns.
 enum HelpText {
-    static let standardOptions = [
-        OptionDeclaration("help", "show help, of a verb when one is given"),
-        OptionDeclaration("version", "show the version"),
-    ]
+    static let version = OptionDeclaration("version", "show the version")
+    static let standardOptions = [OptionDeclaration("help", "show help, of a verb when one is given"), version]
 
     /// What a terminal has unless somebody widened it.
     private static let columns = 80

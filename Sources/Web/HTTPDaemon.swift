@@ -16,6 +16,8 @@ final class HTTPDaemon {
     private var lastID: HTTPExchange.ID = 0
     private(set) var exchanges: [HTTPExchange.ID: HTTPExchange] = [:]
     private var suspended: [HTTPExchange.ID: OpaquePointer] = [:]
+    /// Bytes of collected bodies, from their arrival to the end of their request.
+    private var bodyBytes = 0
     private var peers: [OpaquePointer: Peer] = [:]
     /// Starts a handler elsewhere; set by the listener.
     var begin: (HTTPExchange.ID, HTTPRequest, @escaping HTTPRoute.Action) -> Void = { _, _, _ in }
@@ -138,6 +140,7 @@ extension HTTPDaemon {
     }
 
     func completed(_ exchange: HTTPExchange, _ connection: OpaquePointer) {
+        bodyBytes -= exchange.bodyBytes
         if exchange.isStreamed { _ = cmicrohttpd_set_idle(connection, Self.seconds(limits.idle)) }
         exchanges[exchange.id] = nil
         suspended[exchange.id] = nil
@@ -227,13 +230,19 @@ extension HTTPDaemon {
     }
 
     private func gather(_ exchange: HTTPExchange, _ piece: UnsafeRawBufferPointer, limit: Int) {
-        guard exchange.incoming.count + piece.count <= limit else {
-            exchange.incoming = []
-            let failure = HTTPFailure.tooLarge(limit)
+        let isTooLarge = exchange.incoming.count + piece.count > limit
+        guard !isTooLarge, bodyBytes + piece.count <= limits.memoryForBodies else {
+            let busy = HTTPFailure(503, .busy, "too many large requests at one time; try again")
+            let failure = isTooLarge ? HTTPFailure.tooLarge(limit) : busy
             exchange.phase = .discarding(failure.response, budget: HTTPLimits.mostDiscarded)
+            exchange.incoming = []
+            bodyBytes -= exchange.bodyBytes
+            exchange.bodyBytes = 0
             return
         }
         exchange.incoming += piece
+        exchange.bodyBytes += piece.count
+        bodyBytes += piece.count
     }
 
     /// A piece of a streamed body: to the reader, or kept for it; too much of it makes the client wait.

@@ -41,6 +41,8 @@ final class HTTPExchange {
     var isStreamed = false
     var incoming: [UInt8] = []
     var incomingEnded = false
+    /// How much of the listener's memory for bodies this request holds.
+    var bodyBytes = 0
     var reader: CheckedContinuation<Piece, Never>?
     var outgoing = ByteQueue()
     var outgoingEnded = false

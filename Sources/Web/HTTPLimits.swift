@@ -6,6 +6,8 @@ public struct HTTPLimits: Sendable, Hashable {
     public var connections: Int
     /// Bytes of a connection's own buffer: the whole request head must fit, and an answer is sent in pieces of it.
     public var memoryPerConnection: Int
+    /// Bytes of request bodies held for handlers at one time, over all connections; who comes then is told to try again.
+    public var memoryForBodies: Int
     /// A connection on which nothing moves for this long is closed.
     ///
     /// While a handler works it does not count.
@@ -18,18 +20,19 @@ public struct HTTPLimits: Sendable, Hashable {
     public var stall: Duration
 
     public init(
-        connections: Int = 256, memoryPerConnection: Int = 65_536, idle: Duration = .seconds(30),
-        receive: Duration = .seconds(60), stall: Duration = .seconds(30)
+        connections: Int = 256, memoryPerConnection: Int = 65_536, memoryForBodies: Int = 33_554_432,
+        idle: Duration = .seconds(30), receive: Duration = .seconds(60), stall: Duration = .seconds(30)
     ) {
         self.connections = connections
         self.memoryPerConnection = memoryPerConnection
+        self.memoryForBodies = memoryForBodies
         self.idle = idle
         self.receive = receive
         self.stall = stall
     }
 
     /// For staff on the Unix socket: a listing in a pager, or an import from a slow program, may stand still for an hour.
-    public static let control = HTTPLimits(stall: .seconds(3600))
+    public static let control = HTTPLimits(connections: 128, stall: .seconds(3600))
 
     /// Bytes in flight between a handler and its client in one direction, before the faster one has to wait.
     static let highWater = 262_144

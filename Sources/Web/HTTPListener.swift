@@ -81,6 +81,7 @@ public actor HTTPListener {
         guard let daemon else { return }
         daemon.quiesce()
         socket?.close()
+        socket = nil
         await withCheckedContinuation { continuation in
             stopWaiters.append(continuation)
             guard stopWaiters.count == 1 else { return }

@@ -33,8 +33,7 @@ struct Table {
         return all.map { Self.line($0, columns, widths, cut: width) }
     }
 
-    /// One line of cells in columns of given widths; the last one is not padded.
-    static func line(_ cells: [String], _ columns: [Column], _ widths: [Int], cut: Int?) -> String {
+    private static func line(_ cells: [String], _ columns: [Column], _ widths: [Int], cut: Int?) -> String {
         var line = ""
         for (index, cell) in cells.enumerated() {
             let padding = String(repeating: " ", count: max(0, widths[index] - cell.count))

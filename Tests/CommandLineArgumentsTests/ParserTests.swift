@@ -12,6 +12,9 @@ struct ParserTests {
             VerbDeclaration(
                 "approve", "release", arguments: [ArgumentDeclaration("REF")],
                 options: [OptionDeclaration("digest", value: "D", "only this"), OptionDeclaration("anyway", "even so")]),
+            VerbDeclaration(
+                "deliveries", "list", arguments: [ArgumentDeclaration("REF")],
+                options: [OptionDeclaration("version", value: "N", "of which version")]),
             VerbDeclaration("status", "show", arguments: [ArgumentDeclaration("REF", optional: true)]),
             VerbDeclaration("roster import", "take in", arguments: [ArgumentDeclaration("FILE|-")]),
             VerbDeclaration("roster count", "count", options: [OptionDeclaration("by", value: "WHAT", "by what")]),
@@ -46,6 +49,14 @@ struct ParserTests {
     @Test("a verb may have two words, with options between them")
     func twoWords() throws {
         #expect(try invocation("roster", "--json", "count", "--by", "language").verb == "roster count")
+    }
+
+    @Test("a verb may have a --version of its own; before the verb it is the program's")
+    func versionOfVerb() throws {
+        #expect(try invocation("deliveries", "x", "--version", "2").value("version") == "2")
+        #expect(try invocation("deliveries", "--version=2", "x").value("version") == "2")
+        #expect(try Self.program.parse(["--version", "deliveries", "x"]) == .print("tool 1.2\n"))
+        #expect(try Self.program.parse(["status", "--version"]) == .print("tool 1.2\n"))
     }
 
     @Test("the last of several values counts")

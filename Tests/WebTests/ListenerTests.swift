@@ -79,6 +79,16 @@ struct ListenerTests {
             let waiting = try await get(
                 "/health/live", port: port, more: "Content-Length: 9\r\nExpect: 100-continue\r\n")
             #expect(waiting.hasPrefix("HTTP/1.1 413 "))
+            // More than sockets hold: a client that sends to the end before it reads must not be cut off.
+            let eager = try RawClient(port: port)
+            let size = 12_000_000
+            let isSent = await Blocking.run {
+                eager.send(
+                    "GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: \(size)\r\n\r\n")
+                return eager.send(String(repeating: "x", count: size))
+            }
+            #expect(isSent)
+            #expect(await eager.readToEnd()?.hasPrefix("HTTP/1.1 413 ") == true)
         }
     }
 
@@ -178,6 +188,9 @@ struct ListenerTests {
             gate.send(())
             #expect(try await slow.contains("{\"slow\":true}"))
             await stopped
+            // Once more does no harm, and the listener can begin anew.
+            await listener.stop()
+            try await listener.start()
         }
     }
 

@@ -44,9 +44,11 @@ final class RawClient: Sendable {
         guard code == 0 else { throw Failed(call: "connect", number: errno) }
     }
 
-    func send(_ text: String) {
+    /// Sends all of it; false when the other side did not take it to the end.
+    @discardableResult
+    func send(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
-        _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+        return Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
     }
 
     /// Everything until the other side closes; nil when it did not in time.

@@ -72,7 +72,4 @@ enum Samples {
             appetite: Appetite(amount: .limited(3), issues: ["death-penalty"], regions: ["EUR", "150"]),
             webhook: WebhookAddress(url: "https://example.org/hook", secret: "whsec_c2VjcmV0", format: .standard))
     }
-
-    /// FNV-1a, one byte further: enough to see that bytes arrived whole and in order.
-    static func mix(_ digest: UInt64, _ byte: UInt8) -> UInt64 { (digest ^ UInt64(byte)) &* 0x100_0000_01b3 }
 }

@@ -130,6 +130,29 @@ struct VerbTests {
         }
     }
 
+    @Test("a listing has a header on a terminal only, and fits")
+    func deliveries() async throws {
+        try await ControlServer.run { server in
+            let narrow = CapturingConsole(columns: 80)
+            #expect(await run("deliveries", "UA 042/26", "--show-addresses", on: server, narrow) == .done)
+            #expect(narrow.lines.count == 4 && narrow.lines[0].hasPrefix("volunteer"))
+            #expect(narrow.lines.allSatisfy { $0.count <= 80 })
+            #expect(narrow.lines[1].contains("v1@example.org"))
+            let pipe = CapturingConsole()
+            #expect(await run("deliveries", "UA 042/26", "--limit", "2", on: server, pipe) == .done)
+            #expect(pipe.lines.count == 2 && pipe.lines[1].hasPrefix("v2 "))
+            #expect(pipe.lines[1].hasSuffix("250 2.0.0 Ok"))
+            let unknown = CapturingConsole(columns: 80)
+            #expect(await run("deliveries", "UA 999/26", on: server, unknown) == .refused)
+            #expect(unknown.out.isEmpty)
+            for words in [["--state", "acepted"], ["--limit", "0"], ["--version", "x"]] {
+                let status = await ControlProgram.run(
+                    ["deliveries", "UA 042/26"] + words, environment: [:], console: CapturingConsole())
+                #expect(status == .usage)
+            }
+        }
+    }
+
     @Test("withdraw needs a reason and carries it")
     func withdraw() async throws {
         try await ControlServer.run { server in

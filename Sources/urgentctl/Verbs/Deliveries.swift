@@ -18,12 +18,8 @@ enum Deliveries: Verb {
             OptionDeclaration("show-addresses", "with the address each went to"),
         ])
 
-    private static let columns: [Table.Column] = [
-        .init("volunteer"), .init("state"), .init("channel"), .init("language"), .init("country"),
-        .init("tries", number: true), .init("updated"), .init("last reply"),
-    ]
-    /// Rows are shown as they come, so widths are fixed: what the longest usual value needs.
-    private static let widths = [16, 10, 7, 8, 7, 5, 24, 0]
+    /// Without the time on a narrow terminal: the reply says more.
+    private static let enoughForTime = 110
 
     static func run(_ call: Invocation, _ context: VerbContext) async throws(VerbFailure) -> ExitStatus {
         let limit = try call.checked { (call) throws(UsageError) in try call.integer("limit", in: 1...Int(Int32.max)) }
@@ -40,18 +36,20 @@ enum Deliveries: Verb {
                 ("country", call.value("country")), ("limit", limit.map(String.init)),
                 ("addresses", call.isSet("show-addresses") ? "yes" : nil),
             ])
-        let cut = context.console.columns
-        if !context.json, context.console.isTerminal {
-            try context.console.print(Table.line(columns.map(\.title), columns, widths, cut: cut) + "\n")
-        }
+        let hasTime = context.console.columns.map { $0 >= enoughForTime } ?? true
+        var columns: [RowTable.Column] = [
+            .init("volunteer", width: 16), .init("state", width: 10), .init("channel", width: 7),
+            .init("lang", width: 5), .init("in", width: 2), .init("tries", width: 5, number: true),
+        ]
+        if hasTime { columns.append(.init("updated", width: 20)) }
+        columns.append(.init("last reply", width: 0))
+        let table = RowTable(columns, context.console)
         try await context.list(path, DeliveryDocument.self) { row in
             let twice = row.possiblyTwice ? "possibly twice; " : ""
             let address = row.address.map { "\($0); " } ?? ""
-            let cells = [
-                row.volunteer, row.state, row.channel, row.language, row.country, String(row.attempts),
-                row.updated.rfc3339, twice + address + (row.lastReply ?? ""),
-            ]
-            return Table.line(cells.map(Plain.line), columns, widths, cut: cut) + "\n"
+            return table.line(
+                [row.volunteer, row.state, row.channel, row.language, row.country, String(row.attempts)]
+                    + (hasTime ? [row.updated.rfc3339] : []) + [twice + address + (row.lastReply ?? "")])
         }
         return .done
     }

@@ -7,6 +7,7 @@ import ControlAPI
 enum RosterExport: Verb {
     static let declaration = VerbDeclaration(
         "roster export", "write all volunteers as CSV, or with --json as JSON Lines",
+        discussion: "Without --show-secrets the secrets of webhooks are left out: that form is for reading.",
         options: [OptionDeclaration("show-secrets", "with the secrets of webhooks")])
 
     static func run(_ call: Invocation, _ context: VerbContext) async throws(VerbFailure) -> ExitStatus {
