@@ -22,6 +22,9 @@ extension CurlLoop {
         for event in events {
             if curlDescriptors.contains(event.descriptor) {
                 act(on: event.descriptor, Self.curlBits(of: event.bits))
+            } else if idleDescriptors.remove(event.descriptor) != nil {
+                // The other side spoke or closed while nobody listens; libcurl looks before it uses the connection again.
+                epoll?.forget(event.descriptor)
             } else {
                 handlers?.ready(event.descriptor, Readiness(rawValue: event.bits))
             }
@@ -82,13 +85,15 @@ extension CurlLoop {
     fileprivate func socketChanged(_ descriptor: curl_socket_t, _ what: Int32) {
         dispatchPrecondition(condition: .onQueue(queue))
         if what == CURL_POLL_REMOVE {
+            // If it is closed next, the kernel forgets it; if its number comes back, the next watch finds that out.
             curlDescriptors.remove(descriptor)
-            epoll?.forget(descriptor)
+            idleDescriptors.insert(descriptor)
             return
         }
         var bits: UInt32 = 0
         if what & CURL_POLL_IN != 0 { bits |= EPOLLIN.rawValue }
         if what & CURL_POLL_OUT != 0 { bits |= EPOLLOUT.rawValue }
+        idleDescriptors.remove(descriptor)
         curlDescriptors.insert(descriptor)
         epoll?.watch(descriptor, for: bits)
     }

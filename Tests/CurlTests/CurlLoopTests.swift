@@ -54,7 +54,8 @@ struct CurlLoopTests {
                 if round % 2 == 0 {
                     #expect(ended.code == .ok && ended.bytes == 20_000)
                 } else {
-                    #expect(ended.code == .gotNothing || ended.code == .receiveError || ended.code == .ok)
+                    // A reset may meet the sending side too, when a kept connection is taken for the request.
+                    #expect([.gotNothing, .receiveError, .sendError, .ok].contains(ended.code))
                     #expect(ended.bytes == 0)
                 }
             }

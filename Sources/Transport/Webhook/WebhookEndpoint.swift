@@ -4,7 +4,9 @@ import Crypto
 import Domain
 
 /// A destination that has been read once: where to connect, how to sign.
-struct WebhookEndpoint {
+///
+/// A class, because queues and transfers pass it on.
+final class WebhookEndpoint {
     let url: String
     /// The endpoint's host: the route's name in reports.
     let host: String
