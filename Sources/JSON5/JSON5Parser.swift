@@ -78,12 +78,12 @@ struct JSON5Parser {
             let isTwice = members.prefix(Self.fewKeys).contains { $0.key == key } || keys.contains(key)
             guard !isTwice else {
                 throw JSON5Fault(
-                    at: keyPosition, key: key, problem: "the key occurs a second time in the same group",
+                    at: keyPosition, key: Spelling.shown(key), problem: "the key occurs a second time in the same group",
                     expected: "each key once")
             }
             try skipSpace()
             guard cursor.byte == UInt8(ascii: ":") else {
-                throw fault("there is no colon after the key", expected: "key: value", key: key)
+                throw fault("there is no colon after the key", expected: "key: value", key: Spelling.shown(key))
             }
             cursor.offset += 1
             try skipSpace()

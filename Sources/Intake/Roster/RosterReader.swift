@@ -17,6 +17,16 @@ public struct RosterReader: Sendable {
         public var read = 0
         /// Rows that were left out.
         public var skipped = 0
+
+        public init() {}
+
+        /// Puts the outcome of the next piece behind this one.
+        public mutating func add(_ next: Batch) {
+            rows += next.rows
+            faults += next.faults
+            read += next.read
+            skipped += next.skipped
+        }
     }
 
     /// What the caller's configuration says about webhooks and regions.

@@ -242,12 +242,7 @@ struct RosterReaderTests {
     {
         var reader = RosterReader(format: format, rules: rules)
         var all = RosterReader.Batch()
-        for batch in pieces.map({ reader.feed($0) }) + [reader.finish()] {
-            all.rows += batch.rows
-            all.faults += batch.faults
-            all.read += batch.read
-            all.skipped += batch.skipped
-        }
+        for batch in pieces.map({ reader.feed($0) }) + [reader.finish()] { all.add(batch) }
         return all
     }
 }
