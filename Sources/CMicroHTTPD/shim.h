@@ -29,6 +29,11 @@ static inline int cmicrohttpd_epoll_descriptor(struct MHD_Daemon *daemon) {
     return info == NULL ? -1 : info->epoll_fd;
 }
 
+/// Closes the connection when nothing moves on it for so long; 0 is never. Returns MHD_YES or MHD_NO.
+static inline enum MHD_Result cmicrohttpd_set_idle(struct MHD_Connection *connection, unsigned int seconds) {
+    return MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, seconds);
+}
+
 /// The connection's socket; -1 on failure. It stays the daemon's.
 static inline int cmicrohttpd_connection_descriptor(struct MHD_Connection *connection) {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);

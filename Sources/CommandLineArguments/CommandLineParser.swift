@@ -7,6 +7,7 @@ extension ProgramDeclaration {
     /// lone `-`. `--help` wins over everything else that is wrong.
     ///
     /// - Parameter words: The command line without the program's own name.
+    /// - Returns: What to run, or what to print instead.
     /// - Throws: What makes no sense, with the word that was probably meant.
     public func parse(_ words: [String]) throws(UsageError) -> CommandLineRequest {
         var scanner = Scanner(program: self)

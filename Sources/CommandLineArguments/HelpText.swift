@@ -18,6 +18,7 @@ enum HelpText {
     ///   - text: Words separated by spaces.
     ///   - indent: Spaces before every line but the first.
     ///   - first: Columns taken already in the first line.
+    /// - Returns: Lines joined with line breaks, none at the end.
     static func wrapped(_ text: String, indent: Int, first: Int? = nil) -> String {
         var lines = [""]
         var used = first ?? indent
@@ -81,7 +82,8 @@ extension ProgramDeclaration {
             [verb.name] + verb.arguments.map(\.spelled) + verb.options.map { "[\($0.spelled)]" }
         let own = verb.options.isEmpty ? "" : "Options of \(verb.name):\n" + HelpText.options(verb.options)
         return [
-            usage(words.joined(separator: " ")), HelpText.paragraphs(verb.summary + "."),
+            usage(words.joined(separator: " ")),
+            HelpText.paragraphs(verb.summary.prefix(1).uppercased() + verb.summary.dropFirst() + "."),
             HelpText.paragraphs(verb.discussion), own,
             "Options of every verb:\n" + HelpText.options(options + HelpText.standardOptions),
         ].filter { !$0.isEmpty }.joined(separator: "\n")

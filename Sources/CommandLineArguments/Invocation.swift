@@ -31,6 +31,7 @@ public struct Invocation: Sendable, Hashable {
     /// - Parameters:
     ///   - option: The option's name without dashes.
     ///   - range: What is allowed.
+    /// - Returns: The number.
     /// - Throws: A usage error that names the range.
     public func integer(_ option: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
         guard let text = options[option] else { return nil }
@@ -47,6 +48,7 @@ public struct Invocation: Sendable, Hashable {
     /// - Parameters:
     ///   - option: The option's name without dashes.
     ///   - words: What is allowed.
+    /// - Returns: The word.
     /// - Throws: A usage error with the list and, where one is near, a suggestion.
     public func word(_ option: String, of words: [String]) throws(UsageError) -> String? {
         guard let text = options[option] else { return nil }

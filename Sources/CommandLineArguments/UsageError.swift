@@ -14,9 +14,10 @@ public struct UsageError: Error, Sendable, Hashable {
         self.verb = verb
     }
 
-    /// What goes to standard error, ends with a line break.
+    /// What goes to standard error.
     ///
     /// - Parameter program: The program's name.
+    /// - Returns: Two lines with their line ends.
     public func text(program: String) -> String {
         let meant = suggestion.map { "; did you mean '\($0)'?" } ?? ""
         let help = ([program] + (verb.map { [$0] } ?? []) + ["--help"]).joined(separator: " ")

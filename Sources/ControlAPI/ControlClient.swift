@@ -65,6 +65,7 @@ public struct ControlClient: Sendable {
     ///   - dryRun: Count and change nothing.
     ///   - fill: Fills the buffer and returns how many bytes; 0 at the end, nil to give up. Called on another thread.
     /// - Returns: What the import did.
+    /// - Throws: Why it did not; `abandoned` when `fill` gave up.
     public func importRoster(
         _ format: RosterFormat, dryRun: Bool, fill: @escaping @Sendable (UnsafeMutableRawBufferPointer) -> Int?
     ) async throws(ControlFault) -> RosterImportDocument {
@@ -77,6 +78,7 @@ public struct ControlClient: Sendable {
     /// - Parameters:
     ///   - path: Made with ``ControlPath/path(_:_:query:)``.
     ///   - take: Gets each line without its line end, on another thread; false gives up.
+    /// - Throws: Why the listing is not whole; `abandoned` when `take` gave up.
     public func lines(
         _ path: String, _ take: @escaping @Sendable (ArraySlice<UInt8>) -> Bool
     ) async throws(ControlFault) {

@@ -26,6 +26,7 @@ struct ControlExchange: Sendable {
     /// Runs the exchange.
     ///
     /// - Parameter take: Gets the body of a good answer piece by piece, on the exchange's thread; false gives up.
+    /// - Throws: Why there is no good answer.
     func run(_ take: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool) async throws(ControlFault) {
         let result = await withCheckedContinuation { (done: CheckedContinuation<Result<Void, ControlFault>, Never>) in
             Thread.detachNewThread {
@@ -71,7 +72,8 @@ struct ControlExchange: Sendable {
 
     private func fault(_ error: CurlError, gaveUp: Bool) -> ControlFault {
         if gaveUp || error.code == .abortedByCallback { return .abandoned }
-        guard error.code == .couldNotConnect else { return .broken(error) }
+        // A path longer than a socket's can be counts as a host that does not resolve.
+        guard error.code == .couldNotConnect || error.code == .couldNotResolveHost else { return .broken(error) }
         // The socket is there and we may not write to it: that is another cure than a daemon that is down.
         let isForbidden = access(socket, W_OK) != 0 && errno == EACCES
         return isForbidden ? .forbidden(socket: socket) : .unreachable(socket: socket)

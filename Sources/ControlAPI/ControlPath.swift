@@ -27,6 +27,7 @@ public enum ControlPath {
     ///   - pattern: One of the above.
     ///   - value: For the one `{name}` of the pattern, if it has one.
     ///   - query: Left out where the value is nil.
+    /// - Returns: Path and query, ready to be sent.
     public static func path(_ pattern: String, _ value: String = "", query: [(String, String?)] = []) -> String {
         var path = pattern
         if let start = pattern.firstIndex(of: "{"), let end = pattern.firstIndex(of: "}") {

@@ -19,6 +19,7 @@ public final class PostRequest {
     ///   - protocols: As for ``EasyHandle/init(protocols:)``.
     ///   - headers: The names of the header fields that vary, in the order of their numbers. An empty value suppresses
     ///     one that libcurl would send by itself.
+    /// - Throws: When libcurl has no handle to give.
     public init(protocols: String, headers: [String]) throws(CurlError) {
         easy = try EasyHandle(protocols: protocols)
         memory = Memory(names: headers)
@@ -45,6 +46,7 @@ public final class PostRequest {
     /// - Parameters:
     ///   - number: Its place among the names given to `init`.
     ///   - value: Visible ASCII and spaces; anything else is refused, because it could begin another header.
+    /// - Throws: ``CurlCode/badFunctionArgument`` for such a value.
     public func setHeader(_ number: Int, _ value: [UInt8]) throws(CurlError) {
         guard value.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) else { throw CurlError(.badFunctionArgument) }
         memory.write(value, toLine: number)

@@ -6,6 +6,7 @@ import Domain
 import Foundation
 import Intake
 import Ledger
+import Runtime
 import Telemetry
 import Transport
 import Web
@@ -117,16 +118,16 @@ public actor App {
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }, longestWindow: configuration.windows.longest),
             regions: world.regions, rosterRules: rosterRules(world),
             rules: ApprovalRules(
-                secondPerson: configuration.approval.required, defaultWindow: configuration.windows.standard,
+                secondPerson: configuration.approval.required, defaultWindow: configuration.windows.default,
                 longestWindow: configuration.windows.longest),
             upstream: Set(configuration.approval.upstream),
-            configuredRate: rates.contains(0) ? 0 : Double(rates.reduce(0, +)), clock: clock,
+            configuredRate: rates.contains(0) ? 0 : rates.reduce(0, +), clock: clock,
             log: Log(component: "desk"))
     }
 
     /// The roster takes the endpoints that the webhook sender would connect to, by the same rule.
     private func rosterRules(_ world: WorldFacts) -> RosterReader.Rules {
-        let rule = AddressRule(exceptions: configuration.webhooks.allowAddresses)
+        let rule = configuration.webhooks.addressRule
         return RosterReader.Rules(
             allowHTTP: configuration.webhooks.allowHTTP,
             endpointRefusal: { url in
@@ -145,7 +146,7 @@ public actor App {
     private func startPublicPages() async throws(StartError) {
         var router = Router()
         HealthHandler.register(on: &router)
-        publicAddress = try await listen("public", .tcp(configuration.http.listen), router)
+        publicAddress = try await listen("public", .tcp(configuration.http.listen.text), router)
     }
 
     private func listen(_ name: String, _ endpoint: ListeningEndpoint, _ router: Router) async throws(StartError)
@@ -162,8 +163,12 @@ public actor App {
     }
 
     private func watchQueue(_ desk: Desk) async throws(StartError) {
-        let queue = QueueWatch(desk: desk, clock: clock)
-        try await queue.start(in: configuration.queue)
+        let queue = QueueWatch.folder(configuration.queue, desk: desk, clock: clock)
+        do throws(SystemError) {
+            try await queue.start()
+        } catch {
+            throw .state("the queue folder \(configuration.queue): \(error)")
+        }
         cleanup.append { await queue.stop() }
     }
 

@@ -22,7 +22,7 @@ public struct Console: Sendable {
         write("\r\u{1B}[K" + text)
     }
 
-    private func write(_ text: String) {
+    public func write(_ text: String) {
         var text = text
         // A reader that has gone away is no reason to stop the daemon behind this console.
         _ = text.withUTF8 { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }

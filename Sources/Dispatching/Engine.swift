@@ -117,10 +117,12 @@ public actor Engine {
 
     private func plan(_ live: LiveVersion) {
         let dispatcher = dispatcher
-        run(live) { [planner, stopping] in
+        run(live) { [planner, stopping, observer] in
             do throws(LedgerError) {
-                try await planner.plan(
-                    live, mayGoOn: { !stopping.isSet }, onRows: { await dispatcher.refill(live.key) })
+                try await planner.plan(live, mayGoOn: { !stopping.isSet }) {
+                    await dispatcher.refill(live.key)
+                    observer(.planned(live.key))
+                }
             } catch {
                 return error
             }

@@ -7,9 +7,10 @@ extension SQLiteLedger: RosterStore {
         async throws(LedgerError) -> RosterImportResult
     {
         var result = RosterImportResult()
-        for start in stride(from: 0, to: rows.count, by: RosterImport.rowsPerTransaction) {
-            let part = rows[start..<min(start + RosterImport.rowsPerTransaction, rows.count)]
-            result.add(dryRun ? try await rehearse(part) : try await takeWhenFree(part))
+        while result.read < rows.count {
+            let rest = rows[result.read...]
+            result.add(dryRun ? try await rehearse(rest) : try await takeWhenFree(rest))
+            while try await writer.run({ (session) throws(LedgerError) in try session.foldAddresses() }) {}
         }
         return result
     }

@@ -84,6 +84,8 @@ extension HTTPRequest {
     ///   - name: The field.
     ///   - expected: What to say when the value is none.
     ///   - read: Nil for what is no such value.
+    /// - Returns: The value.
+    /// - Throws: 400 when it is none.
     func field<Value>(
         _ name: String, expected: String, _ read: (String) -> Value?
     ) throws(HTTPFailure) -> Value? {

@@ -43,8 +43,8 @@ final class HTTPDaemon {
     /// - Returns: The epoll descriptor to watch; nil when libmicrohttpd refuses.
     func start(on descriptor: Int32) -> Int32? {
         daemon = cmicrohttpd_start(
-            descriptor, UInt32(limits.connections), limits.memoryPerConnection,
-            UInt32(max(1, limits.idle.components.seconds)), httpAccess, httpCompleted, httpConnection, httpTarget,
+            descriptor, UInt32(limits.connections), limits.memoryPerConnection, Self.seconds(limits.idle), httpAccess,
+            httpCompleted, httpConnection, httpTarget,
             Unmanaged.passUnretained(self).toOpaque())
         guard let daemon else { return nil }
         let epoll = cmicrohttpd_epoll_descriptor(daemon)
@@ -138,6 +138,7 @@ extension HTTPDaemon {
     }
 
     func completed(_ exchange: HTTPExchange, _ connection: OpaquePointer) {
+        if exchange.isStreamed { _ = cmicrohttpd_set_idle(connection, Self.seconds(limits.idle)) }
         exchanges[exchange.id] = nil
         suspended[exchange.id] = nil
         exchange.end()
@@ -151,6 +152,7 @@ extension HTTPDaemon {
     ///   - connection: Its connection.
     ///   - method: As sent.
     ///   - piece: A piece of the body; all of it is taken. Empty for the head and for the end.
+    /// - Returns: `NO` to close the connection.
     func step(
         _ exchange: HTTPExchange, _ connection: OpaquePointer, method: String, piece: UnsafeRawBufferPointer
     ) -> MHD_Result {
@@ -212,6 +214,7 @@ extension HTTPDaemon {
             case .streamed:
                 exchange.phase = .streaming
                 peers[connection]?.awaitingSince = nil
+                allowStalling(exchange, connection)
                 start(exchange, route.action, parameters: route.parameters, stream: makeReader(exchange.id))
             }
             return .YES
@@ -266,9 +269,20 @@ extension HTTPDaemon {
         return .YES
     }
 
+    private func allowStalling(_ exchange: HTTPExchange, _ connection: OpaquePointer) {
+        exchange.isStreamed = true
+        _ = cmicrohttpd_set_idle(connection, Self.seconds(limits.stall))
+    }
+
+    /// libmicrohttpd counts whole seconds, and 0 would be never.
+    private static func seconds(_ span: Duration) -> UInt32 {
+        UInt32(clamping: max(1, span.components.seconds))
+    }
+
     private func queue(_ response: HTTPResponse, _ exchange: HTTPExchange, _ connection: OpaquePointer) -> MHD_Result {
         exchange.phase = .answering
         peers[connection]?.awaitingSince = nil
+        if case .stream = response.body { allowStalling(exchange, connection) }
         guard
             let raw = httpRawResponse(response, StreamSource(daemon: self, exchange: exchange, connection: connection))
         else { return .NO }

@@ -37,8 +37,8 @@ final class HTTPExchange {
     var head: HTTPRequestHead?
     /// Set by the listener when the handler has answered.
     var response: HTTPResponse?
-    /// Whether libmicrohttpd leaves the connection alone until it is resumed.
-    var isSuspended = false
+    /// Whether a body goes up or down piece by piece, under a time limit of its own.
+    var isStreamed = false
     var incoming: [UInt8] = []
     var incomingEnded = false
     var reader: CheckedContinuation<Piece, Never>?

@@ -14,16 +14,22 @@ public struct HTTPLimits: Sendable, Hashable {
     ///
     /// Uploads that a handler takes as a stream are exempt: they have `idle` only.
     public var receive: Duration
+    /// Instead of `idle` while a body is streamed, up or down.
+    public var stall: Duration
 
     public init(
         connections: Int = 256, memoryPerConnection: Int = 65_536, idle: Duration = .seconds(30),
-        receive: Duration = .seconds(60)
+        receive: Duration = .seconds(60), stall: Duration = .seconds(30)
     ) {
         self.connections = connections
         self.memoryPerConnection = memoryPerConnection
         self.idle = idle
         self.receive = receive
+        self.stall = stall
     }
+
+    /// For staff on the Unix socket: a listing in a pager, or an import from a slow program, may stand still for an hour.
+    public static let control = HTTPLimits(stall: .seconds(3600))
 
     /// Bytes in flight between a handler and its client in one direction, before the faster one has to wait.
     static let highWater = 262_144

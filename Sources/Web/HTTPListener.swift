@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 import CMicroHTTPD
+import ControlAPI
 import Dispatch
-import Domain
 import Glibc
 import Runtime
 import Telemetry
@@ -167,6 +167,10 @@ extension HTTPListener {
                     try await write(writer)
                     finish(id, failed: false)
                 } catch {
+                    // A client that went away is its own business; anything else cuts an answer short.
+                    if let failure = error as? HTTPFailure {
+                        log.error("an answer broke off", ["why": failure.document.error.message])
+                    }
                     finish(id, failed: true)
                 }
             }

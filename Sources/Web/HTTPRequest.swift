@@ -24,12 +24,13 @@ public struct HTTPRequestHead: Sendable {
     /// Who is at the other end of a Unix socket; nil on TCP.
     public let peer: PeerCredentials?
 
+    /// Nil when the target is no path or is not valid percent-encoded UTF-8.
+    ///
     /// - Parameters:
     ///   - method: As sent.
     ///   - target: The request target as sent: path and query.
     ///   - headers: By lower-case name.
     ///   - peer: From the connection.
-    /// - Returns: Nil when the target is no path or is not valid percent-encoded UTF-8.
     init?(method: String, target: String, headers: [String: String], peer: PeerCredentials?) {
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         guard let path = parts.first, path.hasPrefix("/"), PercentCoding.decode(path) != nil,

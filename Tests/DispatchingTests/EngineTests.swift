@@ -2,6 +2,7 @@
 
 import Dispatching
 import Domain
+import Ledger
 import Synchronization
 import TestSupport
 import Testing

@@ -48,7 +48,17 @@ public final class ChildProcess: Sendable {
         }
         let exit = exit
         process.terminationHandler = { exit.send($0.terminationStatus) }
-        try process.run()
+        try Self.withoutBlockedSignals { try process.run() }
+    }
+
+    /// A child inherits the signal mask, and Dispatch's threads block every signal: SIGTERM would never arrive.
+    private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try body()
     }
 
     deinit {

@@ -2,40 +2,51 @@
 
 import Domain
 
-/// The effective configuration: every key of urgentd.json5, defaults filled in, ranges checked.
+/// The whole configuration of the daemon, every default filled in.
+///
+/// A value: read once at start (``ConfigurationReader``), handed down in parts. Holds no secret, only where each lies.
+/// Every key is explained in `config/urgentd.json5`.
 public struct Configuration: Sendable, Hashable {
-    /// Folder of the ledger, the lock and the keys.
+    /// The folder with the ledger and everything else that must survive; absolute.
     public var state: String
-    /// Folder with tmp/ new/ done/ rejected/.
+    /// The queue folder; absolute.
     public var queue: String
-    public var organisation: OrganisationFacts
-    /// At least one.
-    public var relays: [RelaySettings]
-    public var webhooks = WebhookSettings()
-    public var http: HTTPSettings
-    /// Where metrics and readiness are; never public.
-    public var adminListen = "127.0.0.1:8421"
-    public var control = ControlSettings()
-    public var approval = ApprovalSettings()
-    public var windows = WindowSettings()
-    /// A credential's name or path; nil: the keys are made in the state folder.
-    public var tokensCredential: String?
-    /// A Maildir to watch for bounces; empty: none.
-    public var bouncesMaildir = ""
-    public var alarms = AlarmSettings()
-    public var limits = LimitSettings()
-    /// How long SIGTERM waits for what is in flight.
+    public var organisation: Organisation
+    /// Never empty; names are unique.
+    public var relays: [Relay]
+    public var webhooks = Webhooks()
+    public var http: HTTP
+    public var admin = Admin()
+    public var control = Control()
+    public var approval = Approval()
+    public var windows = Windows()
+    public var tokens = Tokens()
+    public var bounces = Bounces()
+    public var alarms = Alarms()
+    public var limits = Limits()
+    /// How long texts that have begun may go on after SIGTERM.
     public var drain = Duration.seconds(20)
-    /// How long personal data stays after the last action of a thread has closed.
-    public var retentionOfPersonalData = Duration.seconds(90 * 86_400)
+    public var retention = Retention()
 
-    public struct OrganisationFacts: Sendable, Hashable {
+    /// The required keys; the rest has its default.
+    public init(state: String, queue: String? = nil, organisation: Organisation, relays: [Relay], publicURL: String) {
+        self.state = state
+        self.queue = queue ?? "\(state)/queue"
+        self.organisation = organisation
+        self.relays = relays
+        http = HTTP(publicURL: publicURL)
+    }
+
+    /// In whose name alerts are sent.
+    public struct Organisation: Sendable, Hashable {
         public var name: String
-        /// `Urgent Actions <ua@example.org>`.
+        /// The author of each mail: an address, with or without a name before it.
         public var from: String
+        /// The envelope sender: where delivery reports go.
         public var bounces: String
         public var postalAddress: String?
         public var website: String?
+        /// RFC 2919, without the angle brackets.
         public var listID: String?
 
         public init(
@@ -51,56 +62,30 @@ public struct Configuration: Sendable, Hashable {
         }
     }
 
-    public struct RelaySettings: Sendable, Hashable {
-        public enum TLS: String, Sendable, Hashable, CaseIterable {
-            /// STARTTLS or implicit TLS with a verified certificate.
-            case require
-            case opportunistic
-            case off
-        }
-
-        public var name: String
-        public var host: String
-        public var port: UInt16
-        /// `smtps://`: TLS from the first octet.
-        public var isImplicitTLS: Bool
-        /// Nil: require, opportunistic for loopback.
-        public var tls: TLS
-        public var username: String?
-        /// A credential's name or path, never the secret itself.
-        public var credential: String?
-        public var caFile: String?
-        public var connections = 32
-        /// Starts per second; 0 is no limit.
-        public var ratePerSecond = 0
-        public var messagesPerConnection = 1000
-        public var weight = 1
-        public var regions: [String] = []
-        public var connectTimeout = Duration.seconds(10)
-        public var replyTimeout = Duration.seconds(60)
-        public var dataTimeout = Duration.seconds(180)
-        public var finalTimeout = Duration.seconds(600)
-
-        public init(name: String, host: String, port: UInt16, isImplicitTLS: Bool, tls: TLS) {
-            self.name = name
-            self.host = host
-            self.port = port
-            self.isImplicitTLS = isImplicitTLS
-            self.tls = tls
-        }
-    }
-
-    public struct WebhookSettings: Sendable, Hashable {
+    /// How endpoints are posted to.
+    public struct Webhooks: Sendable, Hashable {
+        /// Requests at one time.
         public var concurrency = 64
+        /// For a whole request.
         public var timeout = Duration.seconds(15)
         public var allowHTTP = false
-        /// Exceptions from the address rule, as written: CIDR or CIDR:PORT.
-        public var allowAddresses: [AddressException] = []
+        /// Exceptions from the address rule, as written.
+        public var allowAddresses: [String] = []
+
+        public init() {}
+
+        /// The rule with these exceptions.
+        public var addressRule: AddressRule {
+            AddressRule(exceptions: allowAddresses.compactMap(AddressException.init))
+        }
     }
 
-    public struct HTTPSettings: Sendable, Hashable {
-        public var listen = "127.0.0.1:8420"
+    /// The listener for volunteers and their providers.
+    public struct HTTP: Sendable, Hashable {
+        public var listen = ListenAddress(host: "127.0.0.1", port: 8420)
+        /// What links begin with; no slash at the end.
         public var publicURL: String
+        /// Blocks of addresses whose X-Forwarded-For is believed, as written.
         public var trustedProxies = ["127.0.0.1/32"]
 
         public init(publicURL: String) {
@@ -108,43 +93,73 @@ public struct Configuration: Sendable, Hashable {
         }
     }
 
-    public struct ControlSettings: Sendable, Hashable {
+    /// The listener for metrics and readiness; never public.
+    public struct Admin: Sendable, Hashable {
+        public var listen = ListenAddress(host: "127.0.0.1", port: 8421)
+
+        public init() {}
+    }
+
+    public struct Control: Sendable, Hashable {
+        /// Path of the Unix socket.
         public var socket = "/run/urgentd/control.sock"
-        /// Logins that may act for others with --as.
+        /// Logins that may act for others (`--as`), besides root and the daemon's own user.
         public var delegates: [String] = []
+
+        public init() {}
     }
 
-    public struct ApprovalSettings: Sendable, Hashable {
-        /// False: the author may approve.
+    public struct Approval: Sendable, Hashable {
+        /// False: the author may approve; somebody still must.
         public var required = true
-        /// Logins whose documents bring an approval of their own.
+        /// Logins whose files may carry an approval given elsewhere.
         public var upstream: [String] = []
+
+        public init() {}
     }
 
-    public struct WindowSettings: Sendable, Hashable {
-        public var standard = Duration.seconds(12 * 3600)
+    public struct Windows: Sendable, Hashable {
+        public var `default` = Duration.seconds(12 * 3600)
         public var longest = Duration.seconds(14 * 86_400)
+
+        public init() {}
     }
 
-    public struct AlarmSettings: Sendable, Hashable {
+    public struct Tokens: Sendable, Hashable {
+        /// One key a line: the first signs, all verify.
+        public var credential = Credential("token-keys")
+
+        public init() {}
+    }
+
+    public struct Bounces: Sendable, Hashable {
+        /// A maildir into which delivery reports are delivered; nil if there is none.
+        public var maildir: String?
+
+        public init() {}
+    }
+
+    /// Ways to wake somebody; all at once, and always the journal too.
+    public struct Alarms: Sendable, Hashable {
         public var email: [String] = []
-        public var webhook = ""
+        public var webhook: String?
+
+        public init() {}
     }
 
-    public struct LimitSettings: Sendable, Hashable {
-        /// Deliveries leased at a time, per channel: the bound of what may arrive twice after a crash.
+    public struct Limits: Sendable, Hashable {
+        /// Deliveries in the hands of sending loops: the bound of what a crash can send twice.
         public var inFlight = 4096
         /// Bytes.
         public var memory = 150 << 20
+
+        public init() {}
     }
 
-    public init(
-        state: String, queue: String, organisation: OrganisationFacts, relays: [RelaySettings], http: HTTPSettings
-    ) {
-        self.state = state
-        self.queue = queue
-        self.organisation = organisation
-        self.relays = relays
-        self.http = http
+    public struct Retention: Sendable, Hashable {
+        /// How long after the last action of a thread has closed.
+        public var personalData = Duration.seconds(90 * 86_400)
+
+        public init() {}
     }
 }

@@ -12,7 +12,10 @@ public struct Demo: Sendable {
     private let console: Console
     private let clock = WallClock()
 
-    public init(volunteers: Int = 2_000, keep: String? = nil, console: Console = Console()) {
+    /// People in a demo that is not told otherwise.
+    public static let usualVolunteers = 2_000
+
+    public init(volunteers: Int = usualVolunteers, keep: String? = nil, console: Console = Console()) {
         self.volunteers = volunteers
         self.keep = keep
         self.console = console

@@ -40,13 +40,16 @@ extension Demo {
                     name: "Urgent Actions Demo", from: "Urgent Actions <ua@alerts.example>",
                     bounces: "bounces@alerts.example", postalAddress: "1 Demo Street, Example City",
                     website: "https://alerts.example", listID: "urgent-actions.alerts.example"),
-                relays: [.init(name: "demo", host: "127.0.0.1", port: mailPort, isImplicitTLS: false, tls: .off)],
-                http: .init(publicURL: "https://alerts.example"))
-            configuration.http.listen = "127.0.0.1:0"
-            configuration.adminListen = "127.0.0.1:0"
+                relays: [
+                    .init(
+                        name: "demo", url: RelayURL(host: "127.0.0.1", port: mailPort, isImplicitTLS: false), tls: .off)
+                ],
+                publicURL: "https://alerts.example")
+            configuration.http.listen = ListenAddress(host: "127.0.0.1", port: 0)
+            configuration.admin.listen = ListenAddress(host: "127.0.0.1", port: 0)
             configuration.control.socket = path(root.appending(path: "control.sock"))
             configuration.webhooks.allowHTTP = true
-            configuration.webhooks.allowAddresses = [AddressException("127.0.0.1/32:\(webhookPort)")].compactMap { $0 }
+            configuration.webhooks.allowAddresses = ["127.0.0.1/32:\(webhookPort)"]
             return configuration
         }
 

@@ -28,6 +28,7 @@ struct CSVScanner: Sendable {
     ///   - bytes: All there is; the record may begin anywhere in it.
     ///   - start: Where the record begins.
     ///   - isLast: Nothing follows, so the end of `bytes` ends the record.
+    /// - Returns: Where the record ends; ``fields`` holds its fields then.
     mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, isLast: Bool) -> Outcome {
         fields.removeAll(keepingCapacity: true)
         let end = bytes.count

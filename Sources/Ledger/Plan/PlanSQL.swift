@@ -41,8 +41,8 @@ enum PlanSQL {
         """
     /// Whether somebody else with this person's address has a row of the version that is not suppressed.
     static let addressTaken: StaticString = """
-        SELECT 1 FROM volunteer me JOIN volunteer other ON other.address = me.address AND other.id <> me.id
-            CROSS JOIN version_place r
+        SELECT 1 FROM volunteer me JOIN address a ON a.hash = me.address AND a.volunteer <> me.id
+            JOIN volunteer other ON other.id = a.volunteer CROSS JOIN version_place r
             JOIN delivery d ON d.id = ((?2 << 44) | (r.rank << 32) | other.id)
         WHERE me.id = ?1 AND r.version = ?2 AND r.place = other.place AND d.state <> 8 LIMIT 1
         """

@@ -11,6 +11,7 @@ extension WriteSession {
             addGone.bind(1, hash)
             try addGone.run()
         }
+        if let address = try address(of: key) { try leave(address, of: Int64(key.number)) }
         let erase = try statement(RosterSQL.erase)
         erase.bind(1, key.number)
         erase.bind(2, try rosterRevision() + 1)
@@ -21,6 +22,13 @@ extension WriteSession {
             AuditEntry(
                 at: now, by: person, verb: "roster erase", reference: nil, version: nil,
                 detail: "one volunteer; open deliveries suppressed: \(suppressed)"))
+    }
+
+    private func address(of volunteer: VolunteerKey) throws(LedgerError) -> Int64? {
+        let query = try statement(RosterSQL.addressOf)
+        defer { query.reset() }
+        query.bind(1, volunteer.number)
+        return try query.step() ? query.optionalInt(0) : nil
     }
 
     private func suppressOpenRows(of volunteer: VolunteerKey, at now: Instant) throws(LedgerError) -> Int {

@@ -12,12 +12,19 @@ struct RosterImport {
     private var members: [Int64: Int] = [:]
     private var result = RosterImportResult()
 
-    /// Rows of one transaction: 20 ms even when each has to be fetched from disk.
-    static let rowsPerTransaction = 500
+    /// How long one transaction may take rows: with its commit it stays within the writer's 20 ms.
+    private static let budget = Duration.milliseconds(10)
+    /// The clock is read once per so many rows.
+    private static let rowsPerLook = 32
 
+    /// Takes rows until the time is up; `read` says how many it were, at least one.
     static func run(_ rows: ArraySlice<RosterRow>, in session: WriteSession) throws(LedgerError) -> RosterImportResult {
         var work = try RosterImport(session)
-        for row in rows { try work.take(row) }
+        let start = ContinuousClock.now
+        for row in rows {
+            try work.take(row)
+            if work.result.read % rowsPerLook == 0, ContinuousClock.now - start > budget { break }
+        }
         try work.finish()
         return work.result
     }
@@ -131,19 +138,27 @@ struct RosterImport {
 
     private mutating func add(_ volunteer: Volunteer, _ numbers: RowNumbers) throws(LedgerError) {
         let address = hash.address(of: volunteer)
-        let shares = try shareAddress(address, with: 0)
+        let others = try session.others(with: address, besides: 0)
         let add = try session.statement(RosterSQL.add)
-        bind(volunteer, numbers, address, shares, to: add)
+        bind(volunteer, numbers, address, shares: !others.isEmpty, to: add)
         try add.run()
-        try join(session.connection.lastInserted, numbers.networks, at: numbers.place)
+        let id = session.connection.lastInserted
+        if let address { try session.enter(address, of: id, sharedWith: others) }
+        try join(id, numbers.networks, at: numbers.place)
         members[numbers.place, default: 0] += 1
     }
 
     private mutating func change(_ known: Known, _ volunteer: Volunteer, _ numbers: RowNumbers) throws(LedgerError) {
         let address = hash.address(of: volunteer)
-        let shares = try address == known.address ? known.shares : shareAddress(address, with: known.id)
+        var shares = known.shares
+        if address != known.address {
+            if let old = known.address { try session.leave(old, of: known.id) }
+            let others = try session.others(with: address, besides: known.id)
+            if let address { try session.enter(address, of: known.id, sharedWith: others, isNew: false) }
+            shares = !others.isEmpty
+        }
         let change = try session.statement(RosterSQL.change)
-        bind(volunteer, numbers, address, shares, to: change)
+        bind(volunteer, numbers, address, shares: shares, to: change)
         change.bind(17, known.id)
         try change.run()
         guard known.place != numbers.place || known.networks != numbers.networks else { return }
@@ -154,7 +169,7 @@ struct RosterImport {
     }
 
     private func bind(
-        _ volunteer: Volunteer, _ numbers: RowNumbers, _ address: Int64?, _ shares: Bool, to row: Statement
+        _ volunteer: Volunteer, _ numbers: RowNumbers, _ address: Int64?, shares: Bool, to row: Statement
     ) {
         row.bind(1, numbers.place)
         row.bind(2, numbers.ladder)
@@ -172,29 +187,6 @@ struct RosterImport {
         row.bind(14, volunteer.webhook?.url)
         row.bind(15, volunteer.webhook?.secret)
         row.bind(16, StoredAppetite.interests(volunteer.appetite))
-    }
-
-    /// Marks others with this address; true if there are any.
-    private func shareAddress(_ address: Int64?, with id: Int64) throws(LedgerError) -> Bool {
-        guard let address else { return false }
-        var others: [Int64] = []
-        var isShared = false
-        let query = try session.statement(RosterSQL.othersWithAddress)
-        do {
-            defer { query.reset() }
-            query.bind(1, address)
-            query.bind(2, id)
-            while try query.step() {
-                isShared = true
-                if query.int(1) == 0 { others.append(query.int(0)) }
-            }
-        }
-        let share = try session.statement(RosterSQL.share)
-        for other in others {
-            share.bind(1, other)
-            try share.run()
-        }
-        return isShared
     }
 
     private func join(_ id: Int64, _ set: Int64, at place: Int64) throws(LedgerError) {

@@ -15,10 +15,16 @@ enum RosterSQL {
             hook_secret = ?15, interests = ?16
         WHERE id = ?17
         """
-    static let othersWithAddress: StaticString = """
-        SELECT id, shares FROM volunteer WHERE address = ?1 AND id <> ?2
+    static let share: StaticString = "UPDATE volunteer SET shares = 1 WHERE id = ?1 AND shares = 0"
+
+    static let withAddress: StaticString = "SELECT volunteer FROM address WHERE hash = ?1"
+    static let addAddress: StaticString = "INSERT OR IGNORE INTO address VALUES (?1, ?2)"
+    static let removeAddress: StaticString = "DELETE FROM address WHERE hash = ?1 AND volunteer = ?2"
+    static let unfolded: StaticString = """
+        SELECT address, id FROM volunteer WHERE id > (SELECT folded FROM roster) AND address IS NOT NULL
         """
-    static let share: StaticString = "UPDATE volunteer SET shares = 1 WHERE id = ?1"
+    static let folded: StaticString = "UPDATE roster SET folded = ?1"
+
     static let addMember: StaticString = "INSERT OR IGNORE INTO network_member VALUES (?1, ?2, ?3)"
     static let removeMember: StaticString = """
         DELETE FROM network_member WHERE network = ?1 AND place = ?2 AND volunteer = ?3
@@ -28,6 +34,7 @@ enum RosterSQL {
     static let isGone: StaticString = "SELECT 1 FROM gone WHERE hash = ?1"
     static let anyGone: StaticString = "SELECT EXISTS (SELECT 1 FROM gone)"
     static let addGone: StaticString = "INSERT OR IGNORE INTO gone VALUES (?1)"
+    static let addressOf: StaticString = "SELECT address FROM volunteer WHERE id = ?1"
     static let erase: StaticString = """
         UPDATE volunteer SET gone = ?2, ext = NULL, name = NULL, email = NULL, hook_url = NULL, hook_secret = NULL,
             hook_format = NULL, interests = NULL, address = NULL WHERE id = ?1

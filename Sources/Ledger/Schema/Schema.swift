@@ -81,8 +81,13 @@ enum Schema {
         """
 
     private static let roster = """
-        CREATE TABLE roster (id INTEGER PRIMARY KEY CHECK (id = 1), revision INTEGER NOT NULL) STRICT;
-        INSERT INTO roster VALUES (1, 0);
+        -- `folded`: up to this volunteer every address is in `address`.
+        CREATE TABLE roster (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            revision INTEGER NOT NULL,
+            folded INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO roster VALUES (1, 0, 0);
 
         CREATE TABLE language (id INTEGER PRIMARY KEY, tag TEXT NOT NULL UNIQUE) STRICT;
         CREATE TABLE ladder (id INTEGER PRIMARY KEY, tags TEXT NOT NULL UNIQUE) STRICT;
@@ -119,7 +124,6 @@ enum Schema {
             interests TEXT
         ) STRICT;
         CREATE UNIQUE INDEX volunteer_ext ON volunteer (ext);
-        CREATE INDEX volunteer_address ON volunteer (address);
         -- Covers the planner: it enumerates a place without touching the wide rows.
         CREATE INDEX volunteer_send_order ON volunteer (place, id, ladder, channel, shares, amount, joined, gone);
 
@@ -128,6 +132,13 @@ enum Schema {
             place INTEGER NOT NULL,
             volunteer INTEGER NOT NULL,
             PRIMARY KEY (network, place, volunteer)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Who goes by which address, by `volunteer.address`; written in sorted batches, because hashes are scattered.
+        CREATE TABLE address (
+            hash INTEGER NOT NULL,
+            volunteer INTEGER NOT NULL,
+            PRIMARY KEY (hash, volunteer)
         ) STRICT, WITHOUT ROWID;
 
         -- 64 bits of keyed hashes of ids and addresses that no import may bring back.

@@ -14,6 +14,7 @@ final class WriteSession: Session {
     var numbers = WordNumbers()
     /// What claim and record must know of a version; forgotten when its fence moves.
     var gates: [UInt32: VersionGate] = [:]
+    var addresses = RecentAddresses()
 
     init(connection: Connection, clock: any TimeSource, hash: KeyedHash) {
         self.hash = hash
@@ -26,6 +27,7 @@ final class WriteSession: Session {
         newlyTwice = [:]
         numbers = WordNumbers()
         gates = [:]
+        addresses.undo()
     }
 
     /// Runs `body` in one transaction, counters included.
@@ -43,7 +45,7 @@ final class WriteSession: Session {
                 try flushCounters()
                 return value
             }
-            if rehearsal { forget() }
+            if rehearsal { forget() } else { addresses.keep() }
             trim()
             return value
         } catch {

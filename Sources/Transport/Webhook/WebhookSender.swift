@@ -38,6 +38,7 @@ public actor WebhookSender: Sender {
     ///   - settings: From configuration.
     ///   - sink: Where outcomes go; called on the sender's queue.
     ///   - clock: For windows, fences and the signed time of an attempt.
+    /// - Returns: The sender, running.
     /// - Throws: When libcurl or the kernel refuse to make the loop.
     public static func start(settings: WebhookSettings, sink: any OutcomeSink, clock: any TimeSource)
         async throws(CurlLoopError) -> WebhookSender

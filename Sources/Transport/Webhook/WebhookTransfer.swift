@@ -23,6 +23,7 @@ final class WebhookTransfer {
     /// - Parameters:
     ///   - settings: From configuration.
     ///   - mayLeave: The fence, asked just before a request is written; nil lets it leave.
+    /// - Throws: What libcurl says to a setting.
     init(settings: WebhookSettings, mayLeave: @escaping (Alert) -> Outcome.NotSent?) throws(CurlError) {
         request = try PostRequest(
             protocols: settings.allowHTTP ? "http,https" : "https",

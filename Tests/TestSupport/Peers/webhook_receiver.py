@@ -15,6 +15,7 @@ import argparse
 import asyncio
 import json
 import signal
+import socket
 import ssl
 import sys
 import time
@@ -24,6 +25,7 @@ import webhook_verifier
 OPTIONS = None
 GO = None
 CONNECTIONS = 0
+LONGEST_HEAD = 1 << 20
 
 
 def tell(**what):
@@ -113,11 +115,9 @@ async def serve(reader, writer):
     global CONNECTIONS
     CONNECTIONS += 1
     number, count = CONNECTIONS, 0
-    tell(event="connection", connection=number)
+    if not OPTIONS.hold_connections:
+        tell(event="connection", connection=number)
     try:
-        if OPTIONS.hold_connections:
-            await GO.wait()
-            await writer.start_tls(OPTIONS.context)
         while True:
             method, path, version, headers, body = await read_request(reader)
             count += 1
@@ -130,6 +130,26 @@ async def serve(reader, writer):
         pass
     finally:
         writer.close()
+
+
+async def hold(connection):
+    """Leaves an accepted connection alone until SIGUSR1, then serves it."""
+    tell(event="connection", connection=0)
+    await GO.wait()
+    reader = asyncio.StreamReader(limit=LONGEST_HEAD)
+    try:
+        await asyncio.get_running_loop().connect_accepted_socket(
+            lambda: asyncio.StreamReaderProtocol(reader, serve), connection, ssl=OPTIONS.context)
+    except OSError:
+        connection.close()
+
+
+async def serve_held(listener):
+    listener.setblocking(False)
+    held = []
+    while True:
+        connection, _ = await asyncio.get_running_loop().sock_accept(listener)
+        held.append(asyncio.create_task(hold(connection)))
 
 
 async def main():
@@ -147,9 +167,11 @@ async def main():
         OPTIONS.context.load_cert_chain(*OPTIONS.tls)
     GO = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, GO.set)
-    at_once = None if OPTIONS.hold_connections else OPTIONS.context
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=at_once, limit=1 << 20, backlog=512)
-    print("port %d" % server.sockets[0].getsockname()[1], flush=True)
+    listener = socket.create_server(("127.0.0.1", 0), backlog=512)
+    print("port %d" % listener.getsockname()[1], flush=True)
+    if OPTIONS.hold_connections:
+        await serve_held(listener)
+    server = await asyncio.start_server(serve, sock=listener, ssl=OPTIONS.context, limit=LONGEST_HEAD, backlog=512)
     async with server:
         await server.serve_forever()
 

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+
+import Domain
+
+extension Configuration {
+    /// The effective configuration as a file that reads back to the same value (`check-config --show`).
+    ///
+    /// Holds no secret, because the configuration has none.
+    public var text: String {
+        var text = ConfigurationText()
+        text.open("")
+        text.line("state", state)
+        text.line("queue", queue)
+        text.open("organisation")
+        text.line("name", organisation.name)
+        text.line("from", organisation.from)
+        text.line("bounces", organisation.bounces)
+        text.line("postalAddress", organisation.postalAddress)
+        text.line("website", organisation.website)
+        text.line("listId", organisation.listID)
+        text.close()
+        text.open("relays", "[")
+        for relay in relays { text.add(relay) }
+        text.close("]")
+        text.open("webhooks")
+        text.plain("concurrency", webhooks.concurrency)
+        text.line("timeout", webhooks.timeout)
+        text.plain("allowHTTP", webhooks.allowHTTP)
+        text.line("allowAddresses", webhooks.allowAddresses)
+        text.close()
+        text.open("http")
+        text.line("listen", http.listen.text)
+        text.line("publicURL", http.publicURL)
+        text.line("trustedProxies", http.trustedProxies)
+        text.close()
+        text.open("admin")
+        text.line("listen", admin.listen.text)
+        text.close()
+        text.open("control")
+        text.line("socket", control.socket)
+        text.line("delegates", control.delegates)
+        text.close()
+        text.open("approval")
+        text.plain("required", approval.required)
+        text.line("upstream", approval.upstream)
+        text.close()
+        text.open("windows")
+        text.line("default", windows.default)
+        text.line("longest", windows.longest)
+        text.close()
+        text.open("tokens")
+        text.line("credential", tokens.credential.text)
+        text.close()
+        text.open("bounces")
+        text.line("maildir", bounces.maildir ?? "")
+        text.close()
+        text.open("alarms")
+        text.line("email", alarms.email)
+        text.line("webhook", alarms.webhook ?? "")
+        text.close()
+        text.open("limits")
+        text.plain("inFlight", limits.inFlight)
+        text.line("memory", ByteText.write(limits.memory))
+        text.close()
+        text.line("drain", drain)
+        text.open("retention")
+        text.line("personalData", retention.personalData)
+        text.close()
+        text.close(last: true)
+        return text.text
+    }
+}
+
+/// Writes JSON5, one key a line.
+struct ConfigurationText {
+    private(set) var text = ""
+    private var depth = 0
+
+    mutating func add(_ relay: Configuration.Relay) {
+        open("")
+        line("name", relay.name)
+        line("url", relay.url.text)
+        line("tls", relay.tls.rawValue)
+        line("username", relay.username)
+        line("credential", relay.credential?.text)
+        line("caFile", relay.caFile)
+        plain("connections", relay.connections)
+        plain("ratePerSecond", relay.ratePerSecond)
+        plain("messagesPerConnection", relay.messagesPerConnection)
+        plain("weight", relay.weight)
+        line("regions", relay.regions)
+        open("timeouts")
+        line("connect", relay.timeouts.connect)
+        line("reply", relay.timeouts.reply)
+        line("data", relay.timeouts.data)
+        line("final", relay.timeouts.final)
+        close()
+        close()
+    }
+
+    mutating func open(_ key: String, _ bracket: String = "{") {
+        put(key.isEmpty ? bracket : "\(key): \(bracket)")
+        depth += 1
+    }
+
+    mutating func close(_ bracket: String = "}", last: Bool = false) {
+        depth -= 1
+        put(last ? bracket : "\(bracket),")
+    }
+
+    mutating func line(_ key: String, _ value: String?) {
+        if let value { put("\(key): \(Self.quoted(value)),") }
+    }
+
+    mutating func line(_ key: String, _ value: Duration) { line(key, SpanText.write(value)) }
+
+    mutating func line(_ key: String, _ values: [String]) {
+        put("\(key): [\(values.map(Self.quoted).joined(separator: ", "))],")
+    }
+
+    mutating func plain(_ key: String, _ value: some CustomStringConvertible) { put("\(key): \(value),") }
+
+    private mutating func put(_ line: String) {
+        text += String(repeating: "  ", count: depth) + line + "\n"
+    }
+
+    private static func quoted(_ value: String) -> String {
+        var text = "\""
+        for scalar in value.unicodeScalars {
+            switch scalar {
+            case "\"": text += "\\\""
+            case "\\": text += "\\\\"
+            case "\n": text += "\\n"
+            case "\t": text += "\\t"
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return text + "\""
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+
+extension Configuration {
+    /// Settings that are allowed and that somebody may regret: logged at start, shown by `check-config`.
+    public var warnings: [String] {
+        var warnings: [String] = []
+        for relay in relays where relay.tls != .require && !relay.url.isLoopback {
+            warnings.append("relay \(relay.name): tls is \"\(relay.tls.rawValue)\"; mail may travel in clear text")
+        }
+        if webhooks.allowHTTP { warnings.append("webhooks.allowHTTP: alerts may travel in clear text") }
+        for exception in webhooks.allowAddresses {
+            warnings.append("webhooks.allowAddresses: \(exception) is excepted from the address rule")
+        }
+        if !approval.required { warnings.append("approval.required is false: an author may approve their own action") }
+        if alarms.email.isEmpty, alarms.webhook == nil {
+            warnings.append("alarms: nobody is woken; alarms go to the journal only")
+        }
+        return warnings
+    }
+}

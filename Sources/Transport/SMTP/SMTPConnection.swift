@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+
+import Curl
+import Domain
+
+/// One connection to a relay: libcurl's handle below, the session above.
+///
+/// Confined to its loop's queue.
+final class SMTPConnection {
+    let easy: EasyHandle
+    let relay: Relay
+    /// What the relay said until the connection stood.
+    var greeting = SMTPGreeting()
+    /// Silent until ``isEstablished``. Always used in place: a copy of it would copy its buffers.
+    var session: SMTPSession<Consignment>
+    /// libcurl has connected, and the session speaks.
+    var isEstablished = false
+    /// Valid while ``isEstablished``.
+    var descriptor: Int32 = -1
+    /// TLS may hold bytes that the descriptor no longer shows.
+    var isTLS = false
+    /// When it is to be looked at again, on the monotonic clock.
+    var deadline: Int64 = .max
+    /// It could take an envelope and there was none; it is then in its relay's list of the hungry.
+    var isHungry = false
+    var isWatchedForWriting = false
+    var isClosed = false
+    /// Messages that the relay took.
+    var accepted = 0
+
+    /// Sets up libcurl for the way to the relay; nothing is connected yet.
+    init(relay: Relay) throws(CurlError) {
+        self.relay = relay
+        session = SMTPSession(mostMessages: relay.configuration.messagesPerConnection)
+        easy = try EasyHandle(protocols: "smtp,smtps")
+        let configuration = relay.configuration
+        try easy.set(.url, configuration.url)
+        try easy.set(.connectOnly, 1)
+        try easy.set(.freshConnect, 1)
+        try easy.set(.tcpNoDelay, 1)
+        try easy.set(.ipFamily, configuration.curlFamily.rawValue)
+        try easy.set(.connectTimeoutMilliseconds, Int(configuration.timeouts.connect.wholeMilliseconds))
+        // Greeting, EHLO, STARTTLS and AUTH have a reply's time together, on top of the connection's.
+        try easy.set(.timeoutMilliseconds, Int(relay.connectLimit))
+        if let file = configuration.caFile { try easy.set(.caFile, file) }
+        try protect(configuration)
+        try authenticate(configuration)
+        easy.onHeader = { [unowned self] line in
+            greeting.take(line)
+            return true
+        }
+        easy.owner = self
+    }
+
+    private func protect(_ configuration: RelayConfiguration) throws(CurlError) {
+        let level: TLSLevel =
+            switch configuration.protection {
+            case .implicit, .require: .required
+            case .opportunistic: .tried
+            case .off: .none
+            }
+        try easy.set(.useTLS, level.rawValue)
+        guard configuration.protection == .opportunistic else { return }
+        try easy.set(.verifyPeer, 0)
+        try easy.set(.verifyHost, 0)
+    }
+
+    /// Last line of defence: without verified TLS a password goes nowhere but to this machine.
+    private func authenticate(_ configuration: RelayConfiguration) throws(CurlError) {
+        guard let username = configuration.username else { return }
+        guard configuration.mayCarryPassword else { throw CurlError(.loginDenied) }
+        try easy.set(.username, username)
+        try easy.set(.password, configuration.password ?? "")
+        try easy.set(.saslInitialResponse, 1)
+    }
+
+    /// Whether what was agreed on is what the configuration asks for.
+    var isProtectedAsConfigured: Bool {
+        switch relay.configuration.protection {
+        case .implicit, .require: isTLS
+        case .opportunistic, .off: true
+        }
+    }
+
+    /// Breaks the circle of references, once libcurl has let go of the handle.
+    func release() {
+        isClosed = true
+        easy.onHeader = nil
+        easy.owner = nil
+    }
+}
+
+extension RelayConfiguration {
+    fileprivate var curlFamily: IPFamily {
+        switch family {
+        case .any: .any
+        case .v4: .v4
+        case .v6: .v6
+        }
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+
+import Domain
+import Telemetry
+
+/// What the sender asks of a loop.
+extension SMTPLoop {
+    /// Takes alerts over; each comes back exactly once.
+    func submit(_ alerts: some Sequence<Alert>) {
+        for alert in alerts {
+            let consignment = Consignment(alert: alert, since: boot)
+            if stopAt != nil {
+                report(consignment, .notSent(.stopping), via: relays[0])
+            } else {
+                assign(consignment)
+            }
+        }
+        if stopAt == nil { probe() }
+        endTurn()
+    }
+
+    /// From now on no text begins that the fence forbids; what it forbids and still waits comes back at once.
+    func install(_ fence: Fence) {
+        fences[fence.version] = fence
+        if !fence.isOpen {
+            for relay in relays {
+                for consignment in relay.queue.take(where: { $0.alert.version == fence.version }) {
+                    report(consignment, .notSent(.fenceClosed), via: relay)
+                }
+            }
+        }
+        endTurn()
+    }
+
+    func remove(_ version: VersionKey) { fences[version] = nil }
+
+    /// Everything between ``submit(_:)`` and its report.
+    func held() -> [DeliveryKey] {
+        relays.flatMap { relay in
+            relay.queue.all.map(\.alert.delivery)
+                + relay.connections.flatMap { $0.session.messages.map(\.alert.delivery) }
+        }
+    }
+
+    func statuses() -> [RelayStatus] { relays.map(\.status) }
+
+    /// Stops giving alerts to a relay, or goes on; what it has begun it finishes.
+    func setPaused(_ isPaused: Bool, relay name: String) {
+        for relay in relays where relay.name == name && relay.isPaused != isPaused {
+            relay.isPaused = isPaused
+            log.info(isPaused ? "relay paused" : "relay resumed", ["relay": name])
+        }
+        rebalance()
+        endTurn()
+        wake(by: boot)
+    }
+}
+
+/// Which relay gets an alert.
+extension SMTPLoop {
+    /// By smooth weighted round robin among the usable; with none, the one to be tried again first keeps it.
+    func assign(_ consignment: Consignment) {
+        let relay = relays.count == 1 ? relays[0] : choose()
+        consignment.queued = boot
+        relay.queue.append(consignment)
+        if relay.ready == 0 { wake(by: consignment.since + patience) }
+    }
+
+    private func choose() -> Relay {
+        var best: Relay?
+        var total = 0
+        for relay in relays where relay.isUsable(at: boot) {
+            relay.credit += relay.configuration.weight
+            total += relay.configuration.weight
+            if best.map({ relay.credit > $0.credit }) ?? true { best = relay }
+        }
+        if let best {
+            best.credit -= total
+            return best
+        }
+        return relays.filter { !$0.isPaused }.min { $0.retryAt < $1.retryAt } ?? relays[0]
+    }
+
+    /// Takes alerts away from relays that cannot send them, if another can.
+    func rebalance() {
+        guard relays.count > 1, relays.contains(where: { $0.isUsable(at: boot) }) else { return }
+        for relay in relays where !relay.isUsable(at: boot) && !relay.queue.isEmpty {
+            for consignment in relay.queue.takeAll() { assign(consignment) }
+        }
+    }
+
+    /// Tries relays that are down again, while there is work for any of them.
+    func probe() {
+        for relay in relays where relay.isDueForProbe(at: boot) { open(relay) }
+    }
+
+    /// With a choice of relays: what waits too long at one is sent through another.
+    func endTurnOfSeveral() {
+        rebalance()
+        for relay in relays where !relay.queue.isEmpty { relieve(relay) }
+        guard relays.contains(where: { !$0.queue.isEmpty }) else { return }
+        probe()
+        for relay in relays where relay.isWaitingForProbe { wake(by: max(boot + 1, relay.retryAt)) }
+    }
+
+    /// Moves what waits too long at `relay` to others that have room; weights are for when all keep up.
+    private func relieve(_ relay: Relay) {
+        for other in relays where other !== relay {
+            for _ in 0..<other.spare(at: boot) {
+                guard let first = relay.queue.first, first.queued + Self.latestMove <= boot else { break }
+                _ = relay.queue.popFirst()
+                first.queued = boot
+                other.queue.append(first)
+            }
+            if !other.queue.isEmpty { fill(other) }
+        }
+        guard let first = relay.queue.first else { return }
+        wake(by: max(boot + Self.moveInterval, first.queued + Self.latestMove))
+    }
+
+    /// Milliseconds an alert waits for the relay its weight chose before another may take it.
+    private static let latestMove: Int64 = 200
+    /// Milliseconds between looks at what waits too long.
+    private static let moveInterval: Int64 = 50
+
+    /// Hands back what has waited too long for a relay without any connection.
+    func giveUpWaiting(in relay: Relay) {
+        guard relay.ready == 0 || relay.isPaused else { return }
+        let fault = relay.lastFault ?? Refusal(reason: .connect, text: "no relay could be reached")
+        while let first = relay.queue.first {
+            if let refusal = refusal(of: first) {
+                _ = relay.queue.popFirst()
+                report(first, .notSent(refusal), via: relay)
+            } else if first.since + patience <= boot {
+                _ = relay.queue.popFirst()
+                report(first, .refusedForNow(fault), via: relay)
+            } else {
+                return
+            }
+        }
+    }
+}
+
+/// Whether text may leave.
+extension SMTPLoop {
+    /// Nil while the alert may leave: its fence is open and its window is not over.
+    func refusal(of consignment: Consignment) -> Outcome.NotSent? {
+        let alert = consignment.alert
+        guard let fence = fences[alert.version] else { return .fenceClosed }
+        if let refusal = fence.refusal(at: wall) { return refusal }
+        return wall < alert.windowEnd ? nil : .windowOver
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+
+import Curl
+import Dispatch
+import Domain
+import Runtime
+import Telemetry
+
+/// The way out by e-mail: all relays, shared by a few loops.
+///
+/// Thread-safe; every call goes to the loops' queues in the order made.
+public final class SMTPSender: Sender {
+    /// Why a sender could not be made.
+    public enum Fault: Error, Sendable, Hashable {
+        case noRelay
+        /// The named relay's configuration cannot be used; what must be mended.
+        case relay(name: String, problem: String)
+        case loop(CurlLoopError)
+    }
+
+    public let channel = Channel.email
+    private let loops: [SMTPLoop]
+
+    /// Makes the loops; connections are opened with the first alerts.
+    ///
+    /// - Parameters:
+    ///   - relays: At least one.
+    ///   - loops: How many queues share the work; fewer if a relay allows fewer connections or starts per second.
+    ///   - patience: How long an alert waits while no relay can be reached, before it comes back.
+    ///   - sink: Gets every alert's outcome, on a loop's queue.
+    ///   - clock: For fences and windows; time limits use the monotonic clock.
+    ///   - log: Where relays are said to be up or down.
+    /// - Throws: ``Fault``.
+    public init(
+        relays: [RelayConfiguration], loops: Int = 1, patience: Duration = .seconds(20), sink: any OutcomeSink,
+        clock: any TimeSource, log: Log = Log(component: "relay")
+    ) throws(Fault) {
+        guard !relays.isEmpty else { throw .noRelay }
+        for relay in relays {
+            if let problem = relay.fault { throw .relay(name: relay.name, problem: problem) }
+        }
+        let count = Self.loops(loops, for: relays)
+        self.loops = (0..<count).map { index in
+            SMTPLoop(
+                label: "urgentd.smtp.\(index)", relays: relays.map { $0.share(index, of: count) }, patience: patience,
+                sink: sink, clock: clock, log: log)
+        }
+        for loop in self.loops {
+            let result = loop.executor.queue.sync {
+                loop.assumeIsolated { loop -> Result<Void, CurlLoopError> in
+                    Result { () throws(CurlLoopError) in try loop.start() }
+                }
+            }
+            if case .failure(let error) = result { throw .loop(error) }
+        }
+    }
+
+    /// Every loop must have a connection to every relay, and a start per second where starts are limited.
+    private static func loops(_ wanted: Int, for relays: [RelayConfiguration]) -> Int {
+        let most = relays.map { $0.ratePerSecond > 0 ? min($0.connections, $0.ratePerSecond) : $0.connections }
+        return max(1, min(wanted, most.min() ?? 1))
+    }
+
+    public func submit(_ alerts: [Alert]) {
+        // Slices in order, so that each loop sends what comes first first.
+        let share = (alerts.count + loops.count - 1) / loops.count
+        guard share > 0 else { return }
+        for (index, loop) in loops.enumerated() where index * share < alerts.count {
+            let slice = alerts[(index * share)..<min(alerts.count, (index + 1) * share)]
+            loop.executor.queue.async { loop.assumeIsolated { $0.submit(slice) } }
+        }
+    }
+
+    public func install(_ fence: Fence) async {
+        for loop in loops { await loop.install(fence) }
+    }
+
+    public func remove(_ version: VersionKey) async {
+        for loop in loops { await loop.remove(version) }
+    }
+
+    public func held() async -> [DeliveryKey] {
+        var keys: [DeliveryKey] = []
+        for loop in loops { keys += await loop.held() }
+        return keys
+    }
+
+    public func stop(by deadline: Instant) async {
+        await withTaskGroup(of: Void.self) { group in
+            for loop in loops { group.addTask { await loop.stop(by: deadline) } }
+        }
+    }
+
+    /// How each relay does, summed over the loops, in the order of the configuration.
+    public func relays() async -> [RelayStatus] {
+        var sums: [RelayStatus] = []
+        for loop in loops {
+            let statuses = await loop.statuses()
+            sums = sums.isEmpty ? statuses : zip(sums, statuses).map { $0 + $1 }
+        }
+        return sums
+    }
+
+    /// Gives the named relay nothing more, or again; alerts that only it could send come back after a while.
+    public func setPaused(_ isPaused: Bool, relay name: String) async {
+        for loop in loops { await loop.setPaused(isPaused, relay: name) }
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+
+import CommandLineArguments
+import DaemonKit
+
+/// `urgentd check-config`: every problem at once, or the effective file.
+enum CheckConfig {
+    static func run(_ file: String, show: Bool) -> ExitStatus {
+        switch Configuration.loaded(file) {
+        case .failure(let faults):
+            Program.complain(faults.text)
+            return .configuration
+        case .success(let configuration):
+            for warning in configuration.warnings { Program.complain("\(file): warning: \(warning)") }
+            Console().write(show ? configuration.text : "\(file): the configuration is valid\n")
+            return .done
+        }
+    }
+}

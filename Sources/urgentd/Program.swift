@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+
+import CommandLineArguments
+import DaemonKit
+import Glibc
+
+/// The daemon's command line: parse, run, exit status.
+enum Program {
+    static let declaration = ProgramDeclaration(
+        "urgentd", "Dispatches urgent actions to volunteers and accounts for every delivery.",
+        version: ProgramVersion.current,
+        verbs: [
+            VerbDeclaration(
+                "serve", "run in the foreground until SIGTERM or SIGINT",
+                options: [OptionDeclaration("config", value: "FILE", "the configuration; see check-config")]),
+            VerbDeclaration(
+                "check-config", "validate a configuration; every problem with line and key",
+                arguments: [ArgumentDeclaration("FILE")],
+                options: [OptionDeclaration("show", "print the effective file, every default filled in")]),
+            VerbDeclaration(
+                "demo", "the whole job on this machine, nothing to set up",
+                discussion: """
+                    Runs the real daemon on a made-up roster with receivers of its own on loopback, sends one urgent \
+                    action, and ends with the closing account. Nothing leaves the machine.
+
+                    Exit status 0 only if everyone is accounted for.
+                    """,
+                options: [
+                    OptionDeclaration("volunteers", value: "N", "how many people (2000)"),
+                    OptionDeclaration("keep", value: "DIR", "put everything there and keep it"),
+                ]),
+        ],
+        notes: """
+            Exit status: 0 done, 1 the account does not close, 64 usage, 70 internal, 75 another daemon holds the state \
+            folder, 78 configuration.
+            """)
+
+    static func run(_ words: [String]) async -> ExitStatus {
+        do throws(UsageError) {
+            switch try declaration.parse(words) {
+            case .print(let text):
+                Console().write(text)
+                return .done
+            case .run(let call):
+                return try await run(call)
+            }
+        } catch {
+            complain(error.text(program: declaration.name))
+            return .usage
+        }
+    }
+
+    private static func run(_ call: Invocation) async throws(UsageError) -> ExitStatus {
+        switch call.verb {
+        case "serve":
+            guard let file = call.value("config") else {
+                throw UsageError("'serve' needs --config FILE", verb: "serve")
+            }
+            return await Serve.run(file)
+        case "check-config":
+            return CheckConfig.run(call.argument(0) ?? "", show: call.isSet("show"))
+        default:
+            return await RunDemo.run(
+                volunteers: try call.integer("volunteers", in: 1...10_000_000), keep: call.value("keep"))
+        }
+    }
+
+    /// Words for people go to standard error.
+    static func complain(_ text: String) {
+        var line = text.hasSuffix("\n") ? text : text + "\n"
+        _ = line.withUTF8 { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+
+import CommandLineArguments
+import DaemonKit
+
+/// `urgentd demo`: the whole job with a closing account.
+enum RunDemo {
+    static func run(volunteers: Int?, keep: String?) async -> ExitStatus {
+        do {
+            let demo = Demo(volunteers: volunteers ?? Demo.usualVolunteers, keep: keep)
+            return try await demo.run() ? .done : .refused
+        } catch let error as StartError {
+            Program.complain("urgentd demo: \(error)")
+            return error.exitStatus
+        } catch {
+            Program.complain("urgentd demo: \(error)")
+            return .internalFault
+        }
+    }
+}

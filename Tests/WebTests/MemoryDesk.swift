@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+
+import Domain
+import Foundation
+import Synchronization
+
+/// A small staff desk in memory: real enough to tell whether requests arrive whole and answers leave whole.
+final class MemoryDesk: StaffDesk {
+    struct State {
+        var documents: [[UInt8]] = []
+        var approvals: [ApprovalOrder] = []
+        var withdrawals: [String] = []
+        var identities: [Identity] = []
+        var erased: [String] = []
+        var fed = 0
+        var digestOfFed: UInt64 = 0
+        var queries: [DeliveryQuery] = []
+        var differences: [String] = []
+        var report = Samples.report
+        var dryRun = false
+        var failure: DeskError?
+        var finished = 0
+    }
+
+    let state = Mutex(State())
+    /// How many deliveries and volunteers there are.
+    let deliveryCount: Int
+    let volunteerCount: Int
+    /// Called for every piece of a roster; lets a test slow the import down.
+    let beforeFeed: @Sendable () async -> Void
+
+    init(deliveries: Int = 3, volunteers: Int = 3, beforeFeed: @escaping @Sendable () async -> Void = {}) {
+        deliveryCount = deliveries
+        volunteerCount = volunteers
+        self.beforeFeed = beforeFeed
+    }
+
+    private func check(_ identity: Identity? = nil) throws(DeskError) {
+        let failure = state.withLock { state in
+            if let identity { state.identities.append(identity) }
+            return state.failure
+        }
+        if let failure { throw failure }
+    }
+
+    func submit(document: [UInt8], by: Identity) async throws(DeskError) -> SubmissionResult {
+        try check(by)
+        let isNew = state.withLock { state in
+            defer { state.documents.append(document) }
+            return !state.documents.contains(document)
+        }
+        guard document.first == UInt8(ascii: "{") else {
+            throw .invalid([DocumentFault(line: 1, column: 1, key: "", problem: "not an object", expected: "{ … }")])
+        }
+        return SubmissionResult(
+            reference: Samples.reference, version: 1, created: isNew, state: .awaitingApproval,
+            warnings: ["only one source"])
+    }
+
+    func show(_ reference: Reference) async throws(DeskError) -> ActionRecord {
+        try check()
+        guard reference == Samples.reference else { throw .unknown("no action is called \(reference)") }
+        return Samples.record
+    }
+
+    func approve(_ order: ApprovalOrder, by: Identity) async throws(DeskError) -> ApprovalReceipt {
+        try check(by)
+        state.withLock { $0.approvals.append(order) }
+        if let digest = order.digest, digest != Samples.record.digest { throw .refused("the content has changed") }
+        return ApprovalReceipt(
+            reference: order.reference, version: 1, state: .open, audience: 81_234, forecast: Samples.report.forecast)
+    }
+
+    func withdraw(_ reference: Reference, reason: String, by: Identity) async throws(DeskError) -> ActionRecord {
+        try check(by)
+        state.withLock { $0.withdrawals.append(reason) }
+        var record = Samples.record
+        record.state = .withdrawn
+        return record
+    }
+
+    func status(of reference: Reference) async throws(DeskError) -> StatusReport {
+        try check()
+        guard reference == Samples.reference else { throw .unknown("no action is called \(reference)") }
+        return state.withLock { $0.report }
+    }
+
+    func statuses() async throws(DeskError) -> [StatusReport] {
+        try check()
+        return [state.withLock { $0.report }, Samples.awaiting]
+    }
+
+    func deliveries(_ query: DeliveryQuery) async throws(DeskError) -> [DeliveryLine] {
+        try check()
+        guard query.reference == Samples.reference else { throw .unknown("no action is called \(query.reference)") }
+        state.withLock { $0.queries.append(query) }
+        let start = (query.after.map { Int($0.volunteer.number) } ?? 0) + 1
+        guard start <= deliveryCount else { return [] }
+        return (start...deliveryCount).prefix(query.limit).map {
+            Samples.delivery($0, showsAddress: query.showAddresses)
+        }
+    }
+
+    func reconcile(_ reference: Reference?) async throws(DeskError) -> [Reconciliation] {
+        try check()
+        let differences = state.withLock { $0.differences }
+        return [
+            Reconciliation(
+                reference: Samples.reference, version: 1, audience: 10, states: [.accepted: 9, .rejected: 1],
+                accounted: 10, differences: differences)
+        ]
+    }
+
+    func auditTrail(of reference: Reference?, after: Int64, limit: Int) async throws(DeskError) -> [AuditEntry] {
+        try check()
+        return (1...2500).filter { $0 > after }.prefix(limit).map {
+            AuditEntry(
+                sequence: Int64($0), at: Samples.now, actor: "k.owusu", login: "root", verb: "approve",
+                reference: Samples.reference, version: 1, detail: "digest")
+        }
+    }
+
+    func importRoster(
+        _ format: RosterFormat, dryRun: Bool, by: Identity
+    ) async throws(DeskError) -> any RosterImportSession {
+        try check(by)
+        state.withLock { $0.dryRun = dryRun }
+        return Session(desk: self)
+    }
+
+    private struct Session: RosterImportSession {
+        let desk: MemoryDesk
+
+        func feed(_ bytes: [UInt8]) async throws(DeskError) {
+            await desk.beforeFeed()
+            if bytes.starts(with: Array("bad".utf8)) {
+                throw .invalid([DocumentFault(line: 1, key: "id", problem: "no column id", expected: "id")])
+            }
+            desk.state.withLock { state in
+                state.fed += bytes.count
+                for byte in bytes { state.digestOfFed = Samples.mix(state.digestOfFed, byte) }
+            }
+        }
+
+        func finish() async throws(DeskError) -> RosterImportResult {
+            let fed = desk.state.withLock { state in
+                state.finished += 1
+                return state.fed
+            }
+            let isShort = fed < 1000
+            return RosterImportResult(
+                read: fed, added: 1, changed: 2, unchanged: 3, skipped: isShort ? 1 : 0,
+                errors: isShort ? [RosterFault(line: 2, column: "country", reason: "unknown country")] : [])
+        }
+    }
+
+    func exportRoster(after: VolunteerKey, limit: Int) async throws(DeskError) -> RosterPage {
+        try check()
+        let numbers = (Int(after.number)..<volunteerCount).prefix(limit).map { $0 + 1 }
+        let last = numbers.last ?? volunteerCount
+        return RosterPage(
+            volunteers: numbers.map(Samples.volunteer), next: last < volunteerCount ? VolunteerKey(UInt32(last)) : nil)
+    }
+
+    func countRoster(by dimension: RosterDimension?) async throws(DeskError) -> [RosterCount] {
+        try check()
+        return dimension == nil
+            ? [RosterCount(key: "", count: 7)] : [RosterCount(key: "en", count: 4), RosterCount(key: "es", count: 3)]
+    }
+
+    func volunteer(id: String) async throws(DeskError) -> Volunteer {
+        try check()
+        guard id.hasPrefix("v") else { throw .unknown("no volunteer has this id") }
+        return Samples.volunteer(1)
+    }
+
+    func eraseVolunteer(id: String, by: Identity) async throws(DeskError) {
+        try check(by)
+        state.withLock { $0.erased.append(id) }
+    }
+}
