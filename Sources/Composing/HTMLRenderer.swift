@@ -22,7 +22,7 @@ struct HTMLRenderer {
     }
 
     func html() -> String {
-        var parts = ["<h1 style=\"\(Self.title)\">\(document.subject.escaped)</h1>"]
+        var parts = ["<h1 style=\"\(Self.title)\">\(staff(document.subject))</h1>"]
         if let notice = document.notice { parts.append(boxed(notice)) }
         if let alleged = document.alleged { parts.append(boxed(alleged)) }
         parts.append(facts)
@@ -66,7 +66,7 @@ struct HTMLRenderer {
     }
 
     private var actions: String {
-        let asks = document.asks.map { "<li style=\"margin:0 0 8px\">\($0.escaped)</li>" }.joined(separator: "\n")
+        let asks = document.asks.map { "<li style=\"margin:0 0 8px\">\(staff($0))</li>" }.joined(separator: "\n")
         return heading(.whatYouCanDo)
             + (asks.isEmpty ? "" : "\n<ul style=\"margin:0 0 12px;padding:0 24px\">\n\(asks)\n</ul>")
             + "\n<p\(ofWords) style=\"\(Self.paragraph)\">\(document.words[.conduct].escaped)</p>"
@@ -118,10 +118,14 @@ struct HTMLRenderer {
     private func paragraphs(_ text: String, style: String = "") -> String {
         PlainText.paragraphs(text)
             .map { lines in
-                let content = lines.map { String($0).escaped }.joined(separator: "<br>\n")
+                let content = lines.map { staff(String($0)) }.joined(separator: "<br>\n")
                 return "<p style=\"\(Self.paragraph)\(style)\">\(content)</p>"
             }
             .joined(separator: "\n")
+    }
+
+    private func staff(_ text: String) -> String {
+        document.direction == .rightToLeft ? text.escapedWithIsolatedNumbers : text.escaped
     }
 
     private func line(_ line: AlertDocument.Line) -> String {
@@ -148,25 +152,4 @@ struct HTMLRenderer {
     private static let paragraph = "margin:0 0 12px"
     private static let strong = ";font-weight:bold"
     private static let small = "margin:0 0 8px;font-size:13px"
-}
-
-extension String {
-    /// With the characters that HTML gives a meaning, in text and in quoted attributes, written as references.
-    fileprivate var escaped: String {
-        var result = ""
-        for character in unicodeScalars {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default: result.unicodeScalars.append(character)
-            }
-        }
-        return result
-    }
-
-    /// The same, with line ends as `<br>`.
-    fileprivate var escapedLines: String { escaped.replacing("\n", with: "<br>\n") }
 }

@@ -54,7 +54,9 @@ struct PlainTextRenderer {
     private var footer: String {
         let leave = document.leave
         let organisation = document.organisation
-        var lines = ["-- ", document.whyYou, "\(leave.before)\(isolated(leave.address))\(leave.after)"]
+        var lines = [
+            "-- ", document.whyYou, "\(leave.before)\(isolated(leave.address, leftToRight: true))\(leave.after)",
+        ]
         lines.append(organisation.name)
         lines += [organisation.postalAddress, organisation.website].compactMap { $0 }.map(PlainText.normalised)
         return lines.joined(separator: "\n")
@@ -66,8 +68,8 @@ struct PlainTextRenderer {
     }
 
     private func line(_ line: AlertDocument.Line) -> String {
-        let indented = line.value.replacing("\n", with: "\n     ")
-        return "\(line.label): \(isolated(indented, leftToRight: line.kind == .code || line.kind == .email))"
+        let value = isolated(line.value, leftToRight: line.kind == .code || line.kind == .email)
+        return "\(line.label): \(value.replacing("\n", with: "\n     "))"
     }
 
     /// Keeps a value of another direction from turning what stands around it (UAX #9, isolates); in left-to-right

@@ -16,9 +16,8 @@ extension RegionTable {
                     except: Self.codes(group["except"]))
                 group.finish()
             }
-            for (name, _, field) in reader["names"]?.group()?.all() ?? [] {
-                table.names[name] = field.string()
-            }
+            for (name, _, field) in reader["names"]?.group()?.all() ?? [] { table.names[name] = field.string() }
+            for (number, _, field) in reader["numbers"]?.group()?.all() ?? [] { table.numbers[number] = field.string() }
             return table
         }
     }

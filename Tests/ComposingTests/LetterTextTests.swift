@@ -95,14 +95,28 @@ struct LetterTextTests {
     func isolation() throws {
         let composer = try Samples.composer()
         let arabic = try composer.plainText(Samples.edition("ar"))
-        for value in ["UA 042/26", "AMR 37/1234/2026", "ministra@justicia.example", "+504 2222 0000"] {
+        for value in ["UA 042/26", "AMR 37/1234/2026", "ministra@justicia.example", "+504 2222 0000", "ua@example.org"]
+        {
             #expect(arabic.contains("\u{2066}\(value)\u{2069}"), "\(value)")
         }
-        #expect(arabic.contains("\u{2068}Tegucigalpa\u{2069}") || arabic.contains("\u{2068}     Tegucigalpa\u{2069}"))
+        #expect(arabic.contains("\n     \u{2068}Tegucigalpa\u{2069}\n"))
         let isolates = arabic.unicodeScalars.filter { $0 == "\u{2066}" || $0 == "\u{2068}" }.count
         #expect(isolates == arabic.unicodeScalars.filter { $0 == "\u{2069}" }.count)
         let english = try composer.plainText(Samples.edition("en"))
         #expect(!english.unicodeScalars.contains { (0x2066...0x2069).contains($0.value) })
+    }
+
+    @Test("numbers with gaps in staff's own right-to-left text keep their order")
+    func numbersInText() throws {
+        let text = ActionText(
+            subject: "رقم UA 042/26", body: "هاتف +504 2222 0000 وملف 0801-2026-1142 في 20 نوفمبر <b>")
+        let html = try Samples.composer().html(Samples.edition("ar", text: text))
+        for code in ["UA 042/26", "+504 2222 0000", "0801-2026-1142"] {
+            #expect(html.contains("<bdi dir=\"ltr\">\(code)</bdi>"), "\(code)")
+        }
+        #expect(html.contains("في 20 نوفمبر &lt;b&gt;"))
+        let english = ActionText(subject: "s", body: "Call +504 2222 0000")
+        #expect(try Samples.composer().html(Samples.edition("en", text: english)).contains("Call +504 2222 0000<"))
     }
 
     @Test("words of another language than the letter's carry their own language and direction")

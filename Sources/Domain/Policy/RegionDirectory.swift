@@ -31,6 +31,10 @@ public struct RegionDirectory: Sendable {
             guard let countries = byCode[code] else { throw RegionTableFault(entry: other, code: code) }
             name(other, countries)
         }
+        for (number, code) in table.numbers {
+            guard let countries = world.members[code] else { throw RegionTableFault(entry: number, code: code) }
+            byCode[number] = byCode[number] ?? countries
+        }
         for (code, region) in table.index.sorted(by: { $0.key < $1.key }) {
             var countries: Set<CountryCode> = []
             for area in region.areas + region.except where world.members[area] == nil {

@@ -6,10 +6,13 @@ public struct RegionTable: Sendable, Hashable, Codable {
     public var index: [String: IndexRegion]
     /// Other English names, each with the ISO country or M49 code that it means.
     public var names: [String: String]
+    /// UN M49 numbers of countries, three digits, each with the ISO country that it means.
+    public var numbers: [String: String]
 
-    public init(index: [String: IndexRegion], names: [String: String] = [:]) {
+    public init(index: [String: IndexRegion], names: [String: String] = [:], numbers: [String: String] = [:]) {
         self.index = index
         self.names = names
+        self.numbers = numbers
     }
 }
 

@@ -37,7 +37,8 @@ struct RegionDirectoryTests {
     @Test(
         "a word may be an ISO country, an M49 number, an index region or an English name",
         arguments: [
-            ("KE", "KE"), ("ke", "KE"), ("Kenya", "KE"), (" kenya ", "KE"), ("UK", "GB"), ("Turkiye", "TR"),
+            ("KE", "KE"), ("ke", "KE"), ("404", "KE"), ("004", "AF"), ("Kenya", "KE"), (" kenya ", "KE"), ("UK", "GB"),
+            ("Turkiye", "TR"),
             ("Turkey", "TR"), ("Cote d'Ivoire", "CI"), ("Burma", "MM"), ("Myanmar", "MM"), ("St. Lucia", "LC"),
             ("Saint Lucia", "LC"), ("Bosnia and Herzegovina", "BA"), ("The Gambia", "GM"), ("south korea", "KR"),
             ("Republic of Korea", "KR"), ("Micronesia", "FM"), ("Reunion", "RE"),
@@ -119,6 +120,17 @@ struct RegionDirectoryTests {
         #expect(unknown.words.map(\.text) == ["Amerika", "Atlantis"])
         #expect(unknown.words.map(\.list) == [.regions, .exceptRegions])
         #expect(unknown.words.map(\.position) == [1, 0])
+    }
+
+    @Test("every country has its M49 number, and the region data puts number and code into the same place")
+    func numbers() throws {
+        let numbers = try Self.table().numbers
+        #expect(Set(numbers.values) == Set(directory.allCountries.map(\.text)).subtracting(["XK"]))
+        for (number, code) in numbers {
+            #expect(number.utf8.count == 3 && Locale.Region(number).isISORegion, "\(number)")
+            #expect(
+                Locale.Region(number).containingRegion == Locale.Region(code).containingRegion, "\(number) \(code)")
+        }
     }
 
     @Test("a table that names an area which does not exist is refused")

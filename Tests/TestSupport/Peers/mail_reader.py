@@ -6,6 +6,7 @@ ended by a line with a lone dot (RFC 5321 4.5.2). For each message one line of J
 and what a reader sees.
 """
 import json
+import re
 import sys
 from email import policy
 from email.header import decode_header, make_header
@@ -71,6 +72,16 @@ def defects(message):
     return found
 
 
+def encoded_words(raw):
+    """What RFC 2047 2 says about lengths: a word of at most 75 characters, its line of at most 76."""
+    found = []
+    for line in raw.split(b"\r\n\r\n")[0].split(b"\r\n"):
+        words = re.findall(rb"=\?[^? ]*\?[bBqQ]\?[^? ]*\?=", line)
+        if any(len(word) > 75 for word in words) or (words and len(line) > 76):
+            found.append("encoded word or its line too long")
+    return found
+
+
 def mailboxes(raw, message, field):
     """Addresses by the strict parser, names by email.header: the former puts spaces between encoded words of a phrase,
     which RFC 2047 6.2 says are to be ignored."""
@@ -89,6 +100,7 @@ def read(raw):
     bare = raw.replace(b"\r\n", b"")
     if b"\r" in bare or b"\n" in bare:
         result["defects"].append("bare CR or LF")
+    result["defects"] += encoded_words(raw)
     try:
         message = BytesParser(policy=STRICT).parsebytes(raw)
     except Exception as defect:  # the strict policy raises each defect
