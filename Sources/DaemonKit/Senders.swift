@@ -16,7 +16,8 @@ enum Senders {
         for relay in configuration.relays { relays.append(try transport(relay)) }
         do {
             let mail = try SMTPSender(relays: relays, loops: loops, sink: sink, clock: clock)
-            let webhooks = try await WebhookSender.start(settings: configuration.webhooks.settings, sink: sink, clock: clock)
+            let webhooks = try await WebhookSender.start(
+                settings: configuration.webhooks.settings, sink: sink, clock: clock)
             return [mail, webhooks]
         } catch let fault as SMTPSender.Fault {
             throw .state("mail: \(fault)")

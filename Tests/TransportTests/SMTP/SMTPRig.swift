@@ -117,18 +117,3 @@ extension RelayConfiguration {
             timeouts: Timeouts(connect: .seconds(5), reply: .seconds(5), data: .seconds(5), final: .seconds(5)))
     }
 }
-
-extension Outcome {
-    var isAccepted: Bool { if case .accepted = self { true } else { false } }
-
-    /// `now`, `good`, `ambiguous`, `accepted` or the reason for not sending, with the refusal's reason.
-    var summary: String {
-        switch self {
-        case .accepted: "accepted"
-        case .refusedForNow(let refusal): "now \(refusal.reason.rawValue)"
-        case .refusedForGood(let refusal): "good \(refusal.reason.rawValue)"
-        case .ambiguous(let refusal): "ambiguous \(refusal.reason.rawValue)"
-        case .notSent(let why): why.rawValue
-        }
-    }
-}

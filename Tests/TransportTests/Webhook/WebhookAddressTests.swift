@@ -16,7 +16,7 @@ import Testing
         let harness = try await WebhookHarness(exceptions: [])
         for host in Self.here {
             let outcome = try await harness.send(harness.alert("http://\(host):\(receiver.port)/hook"))
-            #expect(outcome.short == "good forbidden-address", "\(host): \(outcome)")
+            #expect(outcome.summary == "good forbidden-address", "\(host): \(outcome)")
         }
         // The receiver was never called: a connection made now is its first.
         let open = try await WebhookHarness()
@@ -39,9 +39,9 @@ import Testing
     func special() async throws {
         let harness = try await WebhookHarness(exceptions: [])
         for host in Self.special {
-            #expect(try await harness.send(harness.alert("https://\(host)/hook")).short == "good forbidden-address")
+            #expect(try await harness.send(harness.alert("https://\(host)/hook")).summary == "good forbidden-address")
             for port in [0, 25] {
-                #expect(try await harness.send(harness.alert("https://\(host):\(port)/hook")).short == "good address")
+                #expect(try await harness.send(harness.alert("https://\(host):\(port)/hook")).summary == "good address")
             }
         }
         await harness.stop()
@@ -59,7 +59,7 @@ import Testing
         let other = try await WebhookReceiver()
         let harness = try await WebhookHarness(exceptions: ["127.0.0.0/8:\(receiver.port)"])
         #expect(try await harness.send(harness.alert(receiver.url("/hook"))).isAccepted)
-        #expect(try await harness.send(harness.alert(other.url("/hook"))).short == "good forbidden-address")
+        #expect(try await harness.send(harness.alert(other.url("/hook"))).summary == "good forbidden-address")
         await harness.stop()
     }
 

@@ -117,8 +117,8 @@ import Testing
         var outcomes: [UInt32: String] = [:]
         for _ in 1...2 {
             let report = try await harness.sink.reports.next()
-            outcomes[report.alert.delivery.volunteer.number] = report.outcome.short
+            outcomes[report.alert.delivery.volunteer.number] = report.outcome.summary
         }
-        #expect(outcomes == [1: "ambiguous timeout", 2: "not sent stopping"])
+        #expect(outcomes == [1: "ambiguous timeout", 2: "stopping"])
     }
 }

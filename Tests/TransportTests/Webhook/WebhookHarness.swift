@@ -150,28 +150,3 @@ struct TestCertificate {
         try #require(status == 0, "openssl: \(openssl.printed)")
     }
 }
-
-extension Outcome {
-    /// The refusal, whichever kind it is.
-    var refusal: Refusal? {
-        switch self {
-        case .refusedForNow(let refusal), .refusedForGood(let refusal), .ambiguous(let refusal): refusal
-        case .accepted, .notSent: nil
-        }
-    }
-
-    var isAccepted: Bool {
-        if case .accepted = self { true } else { false }
-    }
-
-    /// The case's name and the reason, for one comparison.
-    var short: String {
-        switch self {
-        case .accepted: "accepted"
-        case .refusedForNow(let refusal): "now \(refusal.reason.rawValue)"
-        case .refusedForGood(let refusal): "good \(refusal.reason.rawValue)"
-        case .ambiguous(let refusal): "ambiguous \(refusal.reason.rawValue)"
-        case .notSent(let why): "not sent \(why.rawValue)"
-        }
-    }
-}

@@ -13,7 +13,7 @@ import Testing
         for status in 200...999 {
             let exchange = WebhookExchange(code: .ok, status: status, hadBegun: true)
             let outcome = WebhookOutcomeTable.outcome(of: exchange)
-            byShort[outcome.short, default: []].append(status)
+            byShort[outcome.summary, default: []].append(status)
             if let refusal = outcome.refusal { #expect(refusal.code == status) }
         }
         #expect(byShort["accepted"] == Array(200...299))
@@ -46,9 +46,9 @@ import Testing
     @Test("before the request had begun a failure is for now, after it nobody knows", arguments: reasons)
     func codes(code: CurlCode, reason: RefusalReason) {
         let before = WebhookOutcomeTable.outcome(of: WebhookExchange(code: code))
-        #expect(before.short == "now \(reason.rawValue)")
+        #expect(before.summary == "now \(reason.rawValue)")
         let after = WebhookOutcomeTable.outcome(of: WebhookExchange(code: code, hadBegun: true))
-        #expect(after.short == "ambiguous \(reason.rawValue)")
+        #expect(after.summary == "ambiguous \(reason.rawValue)")
         // An interim answer (1xx) is none.
         let interim = WebhookOutcomeTable.outcome(of: WebhookExchange(code: code, status: 102, hadBegun: true))
         #expect(interim == after)
@@ -68,10 +68,10 @@ import Testing
 
     @Test("a request that libcurl cannot make is not tried again, unless memory was short")
     func ours() {
-        #expect(WebhookOutcomeTable.outcome(of: WebhookExchange(code: .malformedURL)).short == "good unsendable")
-        #expect(WebhookOutcomeTable.outcome(of: WebhookExchange(code: .badFunctionArgument)).short == "good unsendable")
-        #expect(WebhookOutcomeTable.outcome(of: WebhookExchange(code: .outOfMemory)).short == "now unsendable")
-        #expect(WebhookOutcomeTable.outcome(of: WebhookExchange(code: .failedInit)).short == "now unsendable")
+        #expect(WebhookOutcomeTable.outcome(of: WebhookExchange(code: .malformedURL)).summary == "good unsendable")
+        #expect(WebhookOutcomeTable.outcome(of: WebhookExchange(code: .badFunctionArgument)).summary == "good unsendable")
+        #expect(WebhookOutcomeTable.outcome(of: WebhookExchange(code: .outOfMemory)).summary == "now unsendable")
+        #expect(WebhookOutcomeTable.outcome(of: WebhookExchange(code: .failedInit)).summary == "now unsendable")
     }
 
     @Test("a status that was read decides, whatever became of the rest")
@@ -80,7 +80,7 @@ import Testing
             let accepted = WebhookExchange(code: code, status: 200, hadBegun: true)
             #expect(WebhookOutcomeTable.outcome(of: accepted).isAccepted)
             let gone = WebhookExchange(code: code, status: 410, hadBegun: true)
-            #expect(WebhookOutcomeTable.outcome(of: gone).short == "good address")
+            #expect(WebhookOutcomeTable.outcome(of: gone).summary == "good address")
         }
     }
 
@@ -90,7 +90,7 @@ import Testing
         #expect(WebhookOutcomeTable.outcome(of: fence) == .notSent(.fenceClosed))
         let address = WebhookExchange(code: .couldNotConnect, forbidden: .loopback)
         let outcome = WebhookOutcomeTable.outcome(of: address)
-        #expect(outcome.short == "good forbidden-address")
+        #expect(outcome.summary == "good forbidden-address")
         #expect(outcome.refusal?.text == "not connected: the endpoint is at a loopback address")
     }
 }

@@ -39,7 +39,7 @@ import Testing
         let receiver = try await WebhookReceiver()
         let harness = try await WebhookHarness()
         let alert = try harness.alert(receiver.url("/status/500"))
-        for _ in 0..<2 { #expect(try await harness.send(alert).short == "now temporary") }
+        for _ in 0..<2 { #expect(try await harness.send(alert).summary == "now temporary") }
         let first = try await receiver.next("request")
         let second = try await receiver.next("request")
         #expect(first.headers?["webhook-id"] == second.headers?["webhook-id"])
@@ -52,7 +52,7 @@ import Testing
         let receiver = try await WebhookReceiver()
         let harness = try await WebhookHarness()
         for (path, expected) in Self.answers {
-            #expect(try await harness.send(harness.alert(receiver.url(path))).short == expected, "\(path)")
+            #expect(try await harness.send(harness.alert(receiver.url(path))).summary == expected, "\(path)")
             #expect(try await receiver.next("request").path == path)
         }
         await harness.stop()
@@ -115,7 +115,7 @@ import Testing
     func slow(path: String, expected: String) async throws {
         let receiver = try await WebhookReceiver()
         let harness = try await WebhookHarness(timeout: .milliseconds(300))
-        #expect(try await harness.send(harness.alert(receiver.url(path))).short == expected)
+        #expect(try await harness.send(harness.alert(receiver.url(path))).summary == expected)
         await harness.stop()
     }
 
@@ -124,7 +124,7 @@ import Testing
         let receiver = try await WebhookReceiver()
         let harness = try await WebhookHarness(timeout: .seconds(60))
         let late = try harness.alert(receiver.url("/hang"), endsIn: .milliseconds(300))
-        #expect(try await harness.send(late).short == "ambiguous timeout")
+        #expect(try await harness.send(late).summary == "ambiguous timeout")
         let over = try harness.alert(receiver.url("/hook"), endsIn: .zero)
         #expect(try await harness.send(over) == .notSent(.windowOver))
         await harness.stop()
@@ -136,7 +136,7 @@ import Testing
         let harness = try await WebhookHarness()
         let url = receiver.url("/second-breaks")
         #expect(try await harness.send(harness.alert(url, number: 1)).isAccepted)
-        #expect(try await harness.send(harness.alert(url, number: 2)).short == "ambiguous disconnected")
+        #expect(try await harness.send(harness.alert(url, number: 2)).summary == "ambiguous disconnected")
         #expect(try await harness.send(harness.alert(url, number: 3)).isAccepted)
         for _ in 0..<3 { _ = try await receiver.next("request") }
         #expect(receiver.requests.count == 3)
@@ -147,7 +147,7 @@ import Testing
     func refusedConnection() async throws {
         let port = try FreePort.find()
         let harness = try await WebhookHarness()
-        #expect(try await harness.send(harness.alert("http://127.0.0.1:\(port)/")).short == "now connect")
+        #expect(try await harness.send(harness.alert("http://127.0.0.1:\(port)/")).summary == "now connect")
         await harness.stop()
     }
 
@@ -165,7 +165,7 @@ import Testing
         let outcome = try await harness.send(
             harness.alert(address.url, secret: address.secret, format: address.format))
         let isOfURL = address.url != "https://example.org/"
-        #expect(outcome.short == (isOfURL ? "good address" : "good unsendable"))
+        #expect(outcome.summary == (isOfURL ? "good address" : "good unsendable"))
         #expect(outcome.refusal?.text.contains("example") == false)
         await harness.stop()
     }
@@ -174,7 +174,7 @@ import Testing
     func http() async throws {
         let receiver = try await WebhookReceiver()
         let harness = try await WebhookHarness(allowHTTP: false)
-        #expect(try await harness.send(harness.alert(receiver.url("/hook"))).short == "good forbidden-address")
+        #expect(try await harness.send(harness.alert(receiver.url("/hook"))).summary == "good forbidden-address")
         await harness.stop()
         #expect(receiver.connections == 0)
     }
@@ -184,7 +184,7 @@ import Testing
         let receiver = try await WebhookReceiver()
         let harness = try await WebhookHarness()
         let letter = PlainLetter(contentType: "text/plain\r\nX-Evil: 1")
-        #expect(try await harness.send(harness.alert(receiver.url("/hook"), letter: letter)).short == "good unsendable")
+        #expect(try await harness.send(harness.alert(receiver.url("/hook"), letter: letter)).summary == "good unsendable")
         #expect(try await harness.send(harness.alert(receiver.url("/hook"))).isAccepted)
         await harness.stop()
     }
@@ -222,7 +222,7 @@ import Testing
         let alerts = try (1...50).map { try harness.alert(hanging.url("/hang"), number: UInt32($0)) }
         harness.sender.submit(alerts + [try harness.alert(receiver.url("/hook"), number: 99)])
         var outcomes: [String: Int] = [:]
-        for _ in 0..<51 { outcomes[try await harness.sink.reports.next().outcome.short, default: 0] += 1 }
+        for _ in 0..<51 { outcomes[try await harness.sink.reports.next().outcome.summary, default: 0] += 1 }
         #expect(outcomes == ["accepted": 1, "ambiguous timeout": 2, "now timeout": 48])
         await harness.stop()
         #expect(hanging.requests.count == 2)

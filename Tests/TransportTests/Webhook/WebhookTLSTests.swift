@@ -25,9 +25,9 @@ import Testing
         let receiver = try await WebhookReceiver(["--tls", certificate.certificate, certificate.key])
         let url = "https://localhost:\(receiver.port)/hook"
         let wrongName = try await WebhookHarness(allowHTTP: false, caFile: certificate.certificate)
-        #expect(try await wrongName.send(wrongName.alert(url)).short == "now tls")
+        #expect(try await wrongName.send(wrongName.alert(url)).summary == "now tls")
         let unknown = try await WebhookHarness(allowHTTP: false)
-        #expect(try await unknown.send(unknown.alert(url)).short == "now tls")
+        #expect(try await unknown.send(unknown.alert(url)).summary == "now tls")
         await wrongName.stop()
         await unknown.stop()
         #expect(receiver.requests.isEmpty)
@@ -37,7 +37,7 @@ import Testing
     func clear() async throws {
         let receiver = try await WebhookReceiver()
         let harness = try await WebhookHarness(timeout: .milliseconds(300), allowHTTP: false)
-        #expect(try await harness.send(harness.alert("https://127.0.0.1:\(receiver.port)/hook")).short == "now timeout")
+        #expect(try await harness.send(harness.alert("https://127.0.0.1:\(receiver.port)/hook")).summary == "now timeout")
         await harness.stop()
         #expect(receiver.requests.isEmpty)
     }
