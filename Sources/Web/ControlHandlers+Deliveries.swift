@@ -22,7 +22,7 @@ extension ControlHandlers {
                 var rows = first
                 var left = most
                 while let last = rows.last {
-                    try await writer.write(rows.flatMap { ControlJSON.line(DeliveryDocument($0)) })
+                    try await writer.write(rows.flatMap { DeliveryDocument($0).line })
                     left = left.map { $0 - rows.count }
                     query.after = last.delivery
                     guard rows.count >= Self.page, left != 0 else { return }

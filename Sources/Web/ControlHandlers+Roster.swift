@@ -63,7 +63,7 @@ extension ControlHandlers {
             while true {
                 try await writer.write(
                     page.volunteers.flatMap {
-                        ControlJSON.line(VolunteerDocument($0, showsSecret: showsSecrets))
+                        VolunteerDocument($0, showsSecret: showsSecrets).line
                     })
                 guard let next = page.next else { return }
                 page = try await nextVolunteers(after: next)

@@ -167,6 +167,29 @@ struct DocumentTests {
         #expect(!text(VolunteerDocument(volunteer, showsSecret: false)).contains("whsec"))
     }
 
+    @Test("lines written by hand are Foundation's to the letter")
+    func handWritten() throws {
+        let nasty =
+            ["", "a\"b\\c/d", String(String.UnicodeScalarView((0...0x20).compactMap(Unicode.Scalar.init)))]
+            + ["\u{7f}\u{2028}é語🕊", "a\u{0}b"]
+        for (index, text) in nasty.enumerated() {
+            let volunteer = Volunteer(
+                id: text, name: index == 0 ? nil : text, email: nil, languages: [spanish, .english], country: kenya,
+                networks: index == 0 ? [] : [text, text],
+                webhook: index == 0 ? nil : WebhookAddress(url: text, secret: text, format: .slack))
+            for shows in [true, false] {
+                let document = VolunteerDocument(volunteer, showsSecret: shows)
+                #expect(document.line == ControlJSON.line(document))
+            }
+            let line = DeliveryLine(
+                delivery: DeliveryKey(number: 1), volunteer: text, channel: .email, language: spanish, country: kenya,
+                version: index, state: .held, attempts: -index, lastReply: index == 0 ? nil : text,
+                possiblyTwice: index == 1, due: index == 0 ? nil : Self.now, updated: Self.now,
+                address: index == 0 ? nil : text)
+            #expect(DeliveryDocument(line).line == ControlJSON.line(DeliveryDocument(line)))
+        }
+    }
+
     @Test("references with slashes, spaces and dots survive the path")
     func paths() {
         #expect(ControlPath.path(ControlPath.approval, "UA 042/26") == "/v1/actions/UA%20042%2F26/approval")
