@@ -132,12 +132,14 @@ public actor Engine {
 
     /// Under a closed fence: plans what is missing straight into its terminal state, rewrites the open rows.
     private func finish(_ live: LiveVersion) {
-        run(live) { [planner, store, clock, stopping, observer] in
+        run(live) { [planner, store, clock, stopping, observer, senders] in
             do throws(LedgerError) {
                 if !live.planningDone {
                     try await planner.plan(live, mayGoOn: { !stopping.isSet }, onRows: {})
                 }
                 while !stopping.isSet, try await !store.settle(live.key, limit: Self.settleChunk, at: clock.now()) {}
+                // A version without a fence counts as closed, so that forgetting it opens nothing.
+                for sender in senders { await sender.remove(live.key) }
                 observer(.settled(live.key))
             } catch {
                 return error

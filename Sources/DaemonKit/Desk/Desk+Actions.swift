@@ -22,6 +22,30 @@ extension Desk {
             log.info("action taken in", ["reference": result.reference.text, "version": "\(result.version)"])
         }
         await counter.bringUpToDate()
+        guard result.created, let approval = reading.action.approval else { return result }
+        return await takeOver(approval, of: result, from: by)
+    }
+
+    /// An approval given in an upstream system counts if who handed the action in may vouch for it; every rule holds as
+    /// for any other approval.
+    ///
+    /// If it does not count, the action waits and the answer says why.
+    private func takeOver(_ approval: UpstreamApproval, of result: SubmissionResult, from login: Identity) async
+        -> SubmissionResult
+    {
+        var result = result
+        guard upstream.contains(login.login) else {
+            result.warnings.append(
+                "the approval by \(approval.by) does not count: \(login.login) is not in approval.upstream")
+            return result
+        }
+        do throws(DeskError) {
+            let receipt = try await approve(
+                ApprovalOrder(reference: result.reference), by: Identity(name: approval.by, login: login.login))
+            result.state = receipt.state
+        } catch {
+            result.warnings.append("the approval by \(approval.by) does not count: \(error)")
+        }
         return result
     }
 

@@ -58,6 +58,15 @@ extension DeskError {
     }
 }
 
+extension DeskError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .invalid(let faults): faults.map(\.description).joined(separator: "\n")
+        case .refused(let why), .unknown(let why), .notAllowed(let why), .busy(let why), .failed(let why): why
+        }
+    }
+}
+
 /// One thing that is wrong in a document: where, what, and what is expected instead.
 public struct DocumentFault: Error, Sendable, Hashable, Codable {
     /// From 1; 0 when the fault is not in a line (the file is too large, say).
