@@ -46,6 +46,8 @@ final class WriteSession: Session {
             return value
         } catch {
             forget()
+            // What the log holds may go into the file, so that the log can be written over instead of growing.
+            if error == .diskFull { try? connection.execute("PRAGMA wal_checkpoint(PASSIVE)") }
             throw error
         }
     }
