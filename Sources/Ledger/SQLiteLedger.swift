@@ -106,7 +106,9 @@ public final class SQLiteLedger: Sendable {
         try Migration.run(on: connection)
         try connection.execute(Tuning.writer)
         if let pages = options.mostPages { try connection.execute("PRAGMA max_page_count = \(pages)") }
-        let session = WriteSession(connection: connection, clock: clock, hash: KeyedHash(key: key))
+        let session = WriteSession(
+            connection: connection, clock: clock, hash: KeyedHash(key: key),
+            foldAt: options.addressesFoldedAt ?? RecentAddresses.usuallyFoldedAt)
         return SessionQueue(label: "urgentd.ledger.writer", session: session)
     }
 
@@ -126,9 +128,14 @@ public struct LedgerOptions: Sendable {
     ///
     /// Nil: as the disk allows.
     public var mostPages: Int?
+    /// So many new addresses are gathered in memory before they are written in order.
+    ///
+    /// Nil: 131,072.
+    public var addressesFoldedAt: Int?
 
-    public init(mostPages: Int? = nil) {
+    public init(mostPages: Int? = nil, addressesFoldedAt: Int? = nil) {
         self.mostPages = mostPages
+        self.addressesFoldedAt = addressesFoldedAt
     }
 }
 

@@ -13,10 +13,16 @@ struct RecentAddresses {
     /// A fold under way: what is to be written in order, how much of it is, and up to which volunteer.
     var fold: (entries: [(hash: Int64, volunteer: Int64)], done: Int, through: Int64)?
 
-    /// So many are worth a walk over the whole table of ten million; about 6 MB.
-    static let foldAt = 1 << 17
+    private let foldAt: Int
 
-    var isFull: Bool { (volunteers?.count ?? 0) >= Self.foldAt }
+    init(foldAt: Int) {
+        self.foldAt = foldAt
+    }
+
+    /// So many are worth a walk over the whole table of ten million; about 6 MB.
+    static let usuallyFoldedAt = 1 << 17
+
+    var isFull: Bool { (volunteers?.count ?? 0) >= foldAt }
 
     mutating func load(_ found: [Int64: Int64]) {
         volunteers = found
@@ -131,7 +137,6 @@ extension WriteSession {
         let query = try statement(RosterSQL.unfolded)
         defer { query.reset() }
         var found: [Int64: Int64] = [:]
-        found.reserveCapacity(RecentAddresses.foldAt)
         while try query.step() { found[query.int(0)] = query.int(1) }
         addresses.load(found)
     }
