@@ -106,21 +106,24 @@ extension WriteSession {
             addresses.fold = (entries, 0, entries.reduce(0) { max($0, $1.volunteer) })
         }
         guard let fold = addresses.fold else { return false }
-        let end = min(fold.done + Self.foldedAtOnce, fold.entries.count)
-        let isLast = end == fold.entries.count
+        var end = fold.done
         try writing { () throws(LedgerError) in
+            let start = ContinuousClock.now
             // What has left or moved since the fold began is not written.
-            for entry in fold.entries[fold.done..<end] where addresses[entry.hash] == entry.volunteer {
-                try write(entry.hash, entry.volunteer)
+            while end < fold.entries.count {
+                let entry = fold.entries[end]
+                if addresses[entry.hash] == entry.volunteer { try write(entry.hash, entry.volunteer) }
+                end += 1
+                if end % Self.entriesPerLook == 0, ContinuousClock.now - start > Self.foldBudget { break }
             }
-            if isLast {
+            if end == fold.entries.count {
                 let mark = try statement(RosterSQL.folded)
                 mark.bind(1, fold.through)
                 try mark.run()
             }
         }
         addresses.fold?.done = end
-        guard isLast else { return true }
+        guard end == fold.entries.count else { return true }
         addresses.fold = nil
         addresses.drop(through: fold.through)
         return false
@@ -141,6 +144,8 @@ extension WriteSession {
         addresses.load(found)
     }
 
-    /// Entries in order: in a large ledger each has a page of its own, so within 20 ms.
-    private static let foldedAtOnce = 2000
+    /// In a large ledger each entry has a page of its own: with the commit it stays within the writer's 20 ms.
+    private static let foldBudget = Duration.milliseconds(5)
+    /// The clock is read once per so many entries.
+    private static let entriesPerLook = 64
 }
