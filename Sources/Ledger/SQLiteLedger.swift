@@ -106,7 +106,9 @@ public final class SQLiteLedger: Sendable {
         try Migration.run(on: connection)
         try connection.execute(Tuning.writer)
         if let pages = options.mostPages { try connection.execute("PRAGMA max_page_count = \(pages)") }
-        let session = WriteSession(connection: connection, clock: clock, hash: KeyedHash(key: key))
+        let session = WriteSession(
+            connection: connection, clock: clock, hash: KeyedHash(key: key),
+            foldAt: options.addressesFoldedAt ?? RecentAddresses.usuallyFoldedAt)
         return SessionQueue(label: "urgentd.ledger.writer", session: session)
     }
 
@@ -126,13 +128,21 @@ public struct LedgerOptions: Sendable {
     ///
     /// Nil: as the disk allows.
     public var mostPages: Int?
+    /// So many new addresses are gathered in memory before they are written in order.
+    ///
+    /// Nil: 131,072.
+    public var addressesFoldedAt: Int?
 
-    public init(mostPages: Int? = nil) {
+    public init(mostPages: Int? = nil, addressesFoldedAt: Int? = nil) {
         self.mostPages = mostPages
+        self.addressesFoldedAt = addressesFoldedAt
     }
 }
 
 /// How the connections are set: all memory and waiting of the ledger is decided here.
+///
+/// A reader's large sort, should there ever be one, goes to a file; the writer sorts nothing large, and its statement
+/// journals are faster in memory.
 private enum Tuning {
     /// Another process is only ever a person's sqlite3 or a backup: short.
     private static let busyMilliseconds = 5000
@@ -148,7 +158,6 @@ private enum Tuning {
     static let everyone = """
         PRAGMA busy_timeout = \(busyMilliseconds);
         PRAGMA foreign_keys = ON;
-        PRAGMA temp_store = MEMORY;
         PRAGMA mmap_size = 0;
         PRAGMA trusted_schema = OFF;
 
@@ -156,12 +165,14 @@ private enum Tuning {
     static let writer = """
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
+        PRAGMA temp_store = MEMORY;
         PRAGMA cache_size = -\(writerCacheKiB);
         PRAGMA wal_autocheckpoint = \(checkpointPages);
         PRAGMA journal_size_limit = \(mostLogBytes);
         """
     static let reader = """
         PRAGMA query_only = ON;
+        PRAGMA temp_store = FILE;
         PRAGMA cache_size = -\(readerCacheKiB);
         """
 }

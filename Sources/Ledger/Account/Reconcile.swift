@@ -50,13 +50,17 @@ extension Session {
         let query = try statement(AccountSQL.rowStates)
         defer { query.reset() }
         bindRange(of: header.key, to: query)
-        var states: [DeliveryState: Int] = [:]
+        var counts = [Int](repeating: 0, count: DeliveryState.allCases.count)
         var twice = 0
         while try query.step() {
-            guard let stored = DeliveryState(rawValue: UInt8(query.int(0))) else { continue }
+            let state = Int(query.int(0))
+            if counts.indices.contains(state) { counts[state] += 1 }
+            if query.int(1) & DeliveryFlags.possiblyTwice != 0 { twice += 1 }
+        }
+        var states: [DeliveryState: Int] = [:]
+        for stored in DeliveryState.allCases where counts[Int(stored.rawValue)] > 0 {
             let state = header.fence.flatMap { stored.isClosedByFence ? $0 : nil } ?? stored
-            states[state, default: 0] += Int(query.int(1))
-            twice += Int(query.int(2))
+            states[state, default: 0] += counts[Int(stored.rawValue)]
         }
         return (states, twice)
     }

@@ -58,11 +58,7 @@ extension AudienceCount {
     private mutating func reads(_ ladder: Int64, _ session: Session) throws(LedgerError) -> Bool {
         if audience.languages.isEmpty { return true }
         if let known = ladderReads[ladder] { return known }
-        let query = try session.statement(PlanSQL.ladder)
-        defer { query.reset() }
-        query.bind(1, ladder)
-        let tags = try query.step() ? Session.ladder(query.text(0)) : []
-        let reads = LanguageLookup.reads(ladder: tags, anyOf: audience.languages)
+        let reads = LanguageLookup.reads(ladder: try session.ladder(number: ladder), anyOf: audience.languages)
         ladderReads[ladder] = reads
         return reads
     }

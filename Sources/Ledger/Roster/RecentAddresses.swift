@@ -13,10 +13,16 @@ struct RecentAddresses {
     /// A fold under way: what is to be written in order, how much of it is, and up to which volunteer.
     var fold: (entries: [(hash: Int64, volunteer: Int64)], done: Int, through: Int64)?
 
-    /// So many are worth a walk over the whole table of ten million; about 6 MB.
-    static let foldAt = 1 << 17
+    private let foldAt: Int
 
-    var isFull: Bool { (volunteers?.count ?? 0) >= Self.foldAt }
+    init(foldAt: Int) {
+        self.foldAt = foldAt
+    }
+
+    /// So many are worth a walk over the whole table of ten million; about 6 MB.
+    static let usuallyFoldedAt = 1 << 17
+
+    var isFull: Bool { (volunteers?.count ?? 0) >= foldAt }
 
     mutating func load(_ found: [Int64: Int64]) {
         volunteers = found
@@ -100,21 +106,24 @@ extension WriteSession {
             addresses.fold = (entries, 0, entries.reduce(0) { max($0, $1.volunteer) })
         }
         guard let fold = addresses.fold else { return false }
-        let end = min(fold.done + Self.foldedAtOnce, fold.entries.count)
-        let isLast = end == fold.entries.count
+        var end = fold.done
         try writing { () throws(LedgerError) in
+            let start = ContinuousClock.now
             // What has left or moved since the fold began is not written.
-            for entry in fold.entries[fold.done..<end] where addresses[entry.hash] == entry.volunteer {
-                try write(entry.hash, entry.volunteer)
+            while end < fold.entries.count {
+                let entry = fold.entries[end]
+                if addresses[entry.hash] == entry.volunteer { try write(entry.hash, entry.volunteer) }
+                end += 1
+                if end % Self.entriesPerLook == 0, ContinuousClock.now - start > Self.foldBudget { break }
             }
-            if isLast {
+            if end == fold.entries.count {
                 let mark = try statement(RosterSQL.folded)
                 mark.bind(1, fold.through)
                 try mark.run()
             }
         }
         addresses.fold?.done = end
-        guard isLast else { return true }
+        guard end == fold.entries.count else { return true }
         addresses.fold = nil
         addresses.drop(through: fold.through)
         return false
@@ -131,11 +140,12 @@ extension WriteSession {
         let query = try statement(RosterSQL.unfolded)
         defer { query.reset() }
         var found: [Int64: Int64] = [:]
-        found.reserveCapacity(RecentAddresses.foldAt)
         while try query.step() { found[query.int(0)] = query.int(1) }
         addresses.load(found)
     }
 
-    /// Entries in order: in a large ledger each has a page of its own, so within 20 ms.
-    private static let foldedAtOnce = 2000
+    /// In a large ledger each entry has a page of its own: with the commit it stays within the writer's 20 ms.
+    private static let foldBudget = Duration.milliseconds(5)
+    /// The clock is read once per so many entries.
+    private static let entriesPerLook = 64
 }

@@ -36,15 +36,36 @@ extension Session {
         case .network:
             try counts(RosterSQL.countByNetwork) { $0.text(0) }
         case .channel:
-            try counts(RosterSQL.countByChannel) { Channel(rawValue: UInt8($0.int(0)))?.name ?? "?" }
+            try tally(RosterSQL.channels) { (channel) throws(LedgerError) in
+                Channel(rawValue: UInt8(channel))?.name ?? "?"
+            }
         case .language:
-            Dictionary(
-                try counts(RosterSQL.countByLadder) { String($0.text(0).prefix { $0 != " " }) }
-                    .map { ($0.key, $0.count) }, uniquingKeysWith: +
-            )
-            .map { RosterCount(key: $0.key, count: $0.value) }
-            .sorted { $0.key < $1.key }
+            try tally(RosterSQL.ladders) { (ladder) throws(LedgerError) in
+                try self.ladder(number: ladder).first?.text ?? "?"
+            }
         }
+    }
+
+    /// Counts the numbers in the first column, then names them; several with one name become one.
+    private func tally(
+        _ sql: StaticString, name: (Int64) throws(LedgerError) -> String
+    ) throws(LedgerError) -> [RosterCount] {
+        let query = try statement(sql)
+        var counts: [Int64: Int] = [:]
+        do {
+            defer { query.reset() }
+            while try query.step() { counts[query.int(0), default: 0] += 1 }
+        }
+        var named: [String: Int] = [:]
+        for (number, count) in counts { named[try name(number), default: 0] += count }
+        return named.map { RosterCount(key: $0.key, count: $0.value) }.sorted { $0.key < $1.key }
+    }
+
+    func ladder(number: Int64) throws(LedgerError) -> [LanguageTag] {
+        let query = try statement(PlanSQL.ladder)
+        defer { query.reset() }
+        query.bind(1, number)
+        return try query.step() ? Self.ladder(query.text(0)) : []
     }
 
     private func counts(_ sql: StaticString, key: (Statement) -> String) throws(LedgerError) -> [RosterCount] {

@@ -14,10 +14,11 @@ final class WriteSession: Session {
     var numbers = WordNumbers()
     /// What claim and record must know of a version; forgotten when its fence moves.
     var gates: [UInt32: VersionGate] = [:]
-    var addresses = RecentAddresses()
+    var addresses: RecentAddresses
 
-    init(connection: Connection, clock: any TimeSource, hash: KeyedHash) {
+    init(connection: Connection, clock: any TimeSource, hash: KeyedHash, foldAt: Int) {
         self.hash = hash
+        addresses = RecentAddresses(foldAt: foldAt)
         super.init(connection: connection, clock: clock)
     }
 
@@ -46,6 +47,8 @@ final class WriteSession: Session {
             return value
         } catch {
             forget()
+            // What the log holds may go into the file, so that the log can be written over instead of growing.
+            if error == .diskFull { try? connection.execute("PRAGMA wal_checkpoint(PASSIVE)") }
             throw error
         }
     }
