@@ -49,11 +49,13 @@ extension SMTPLoop {
         case .mayTextBegin:
             beginText(connection)
         case .accepted(let consignment, let reply):
-            connection.accepted += 1
+            connection.outcomes += 1
+            connection.relay.lastSign = boot
             report(consignment, .accepted(reply: reply), via: connection.relay)
             if stopAt != nil { leave(connection) }
         case .refused(let consignment, let stage, let reply):
-            connection.accepted += 1  // The relay works, whatever it thinks of this one.
+            connection.outcomes += 1
+            connection.relay.lastSign = boot
             report(consignment, SMTPReplyTable.outcome(of: reply, at: stage), via: connection.relay)
             if stopAt != nil { leave(connection) }
         case .ended(let reason):

@@ -82,7 +82,7 @@ struct SMTPFenceTests {
 
     @Test("stopping finishes the texts that have begun and hands the rest back")
     func stopping() async throws {
-        let (peer, port) = try await PeerScript.start("relay_peer.py", ["--say", "dot=late:0.5:250 2.0.0 Ok"])
+        let (peer, port) = try await PeerScript.start("relay_peer.py", ["--say", "dot=late:1.5:250 2.0.0 Ok"])
         let rig = try await SMTPRig([.local(port, connections: 1)])
         rig.submit(1...5)
         _ = try await peer.waitForLine(containing: "text")
