@@ -17,12 +17,14 @@ final class Relay {
     /// Running credit of the weighted round robin.
     var credit = 0
 
-    /// Nil until a first try.
+    /// Nil until a first try has come to something.
     private(set) var isUp: Bool?
     /// While down: when it is tried again, on the monotonic clock.
     private(set) var retryAt: Int64 = .min
-    /// When it last did anything for us, on the monotonic clock: alerts are patient from then on.
-    var lastSign: Int64 = .min / 2
+    /// It has done something for us since it last failed.
+    private var isProven = false
+    /// When it last did, on the monotonic clock: alerts are patient from then on.
+    private var lastSign: Int64 = .min / 2
     /// Why it is down; also the answer to alerts that waited in vain.
     private(set) var lastFault: Refusal?
     /// The relay takes no more connections than this for now.
@@ -75,8 +77,8 @@ final class Relay {
     func missing(at now: Int64) -> Int {
         guard !isPaused, !queue.isEmpty else { return 0 }
         if isUp == false, ready == 0 { return isDueForProbe(at: now) ? 1 : 0 }
-        // One goes ahead: it finds the name (libcurl looks it up once per connection and thread) and whether there is anybody.
-        if isUp == nil { return connections.isEmpty ? 1 : 0 }
+        // One goes ahead: it finds the name (libcurl looks it up once per connection and thread) and whether anybody is in.
+        if !isProven { return connections.isEmpty ? 1 : 0 }
         if ceilingUntil <= now { ceiling = configuration.connections }
         let wanted = (queue.count + Self.waitingPerConnection - 1) / Self.waitingPerConnection
         let more = min(wanted, ceiling) - connections.count
@@ -95,13 +97,15 @@ final class Relay {
         return max(now + 1, first.queued + Self.slowAfter)
     }
 
-    /// A connection stands, at the monotonic time `now`.
+    /// It asked for a text, took one or refused one, at the monotonic time `now`; a connection alone proves nothing.
     ///
-    /// - Returns: Whether that is news.
-    func succeed(at now: Int64) -> Bool {
-        backoff.succeed()
+    /// - Returns: Whether it is up now and was down before.
+    func prove(at now: Int64) -> Bool {
         lastSign = now
+        if isProven { return false }
+        isProven = true
         lastFault = nil
+        backoff.succeed()
         defer { isUp = true }
         return isUp == false
     }
@@ -121,6 +125,7 @@ final class Relay {
             ceilingUntil = now + Self.ceilingLasts
             return false
         }
+        isProven = false
         // Several connections fail together; that is one failure.
         if isUp == false, retryAt > now { return false }
         retryAt = now + backoff.fail(jitter: jitter)

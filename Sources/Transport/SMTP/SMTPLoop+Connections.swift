@@ -65,7 +65,6 @@ extension SMTPLoop {
         connections[descriptor] = connection
         relay.connecting -= 1
         curl?.watch(descriptor, for: .readable)
-        if relay.succeed(at: boot) { log.info("relay is up", ["relay": relay.name]) }
         guard stopAt == nil else { return close(connection) }
         feed(connection)
         flush(connection)
@@ -77,6 +76,11 @@ extension SMTPLoop {
             connecting: code, reply: connection.greeting.last, detail: connection.easy.detail)
         close(connection)
         relayFailed(connection.relay, fault)
+    }
+
+    /// The relay does its work.
+    func relayWorks(_ relay: Relay) {
+        if relay.prove(at: boot) { log.info("relay is up", ["relay": relay.name]) }
     }
 
     /// Marks the relay, once for many connections that fail together.
