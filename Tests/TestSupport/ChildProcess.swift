@@ -50,6 +50,13 @@ public final class ChildProcess: Sendable {
         }
         let exit = exit
         process.terminationHandler = { exit.send($0.terminationStatus) }
+        // A child inherits the mask of the thread that starts it, and threads of Dispatch block every signal: without this
+        // a SIGTERM would never reach it.
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
         try process.run()
     }
 
