@@ -25,6 +25,7 @@ struct SMTPFenceTests {
         let outcomes = try await rig.outcomes.next(3)
         #expect([1, 2, 3].map { outcomes[$0]?.summary } == ["fence-closed", "fence-closed", "accepted"])
         await rig.stop()
+        try await peer.settle()
         #expect(peer.count("text") == 1)
         #expect(peer.printed.contains("to v3@example.net"))
         #expect(peer.count("first octet") == 1)
@@ -40,6 +41,7 @@ struct SMTPFenceTests {
         rig.clock.advance(by: .seconds(60))
         #expect(try await rig.outcomes.next().outcome.summary == "window-over")
         await rig.stop()
+        try await peer.settle()
         #expect(peer.count("first octet") == 0)
     }
 
@@ -95,6 +97,7 @@ struct SMTPFenceTests {
         rig.submit(6...6)
         #expect(try await rig.outcomes.next().outcome.summary == "stopping")
         await rig.stop()
+        try await peer.settle()
         #expect(peer.count("text") == 1)
     }
 
