@@ -17,10 +17,14 @@ final class Relay {
     /// Running credit of the weighted round robin.
     var credit = 0
 
-    /// Nil until a first try.
+    /// Nil until a first try has come to something.
     private(set) var isUp: Bool?
     /// While down: when it is tried again, on the monotonic clock.
     private(set) var retryAt: Int64 = .min
+    /// It has done something for us since it last failed.
+    private var isProven = false
+    /// When it last did, on the monotonic clock: alerts are patient from then on.
+    private var lastSign: Int64 = .min / 2
     /// Why it is down; also the answer to alerts that waited in vain.
     private(set) var lastFault: Refusal?
     /// The relay takes no more connections than this for now.
@@ -61,10 +65,20 @@ final class Relay {
         return hungry.count + max(0, ceiling - connections.count) * Self.waitingPerConnection
     }
 
+    /// From when on the first in the queue has waited in vain; nil while the relay works or nothing waits.
+    ///
+    /// - Parameter patience: Milliseconds it waits without a sign of the relay.
+    func givesUp(after patience: Int64) -> Int64? {
+        guard let first = queue.first, ready == 0 || isPaused else { return nil }
+        return max(first.since, lastSign) + patience
+    }
+
     /// How many connections to open now for what waits.
     func missing(at now: Int64) -> Int {
         guard !isPaused, !queue.isEmpty else { return 0 }
         if isUp == false, ready == 0 { return isDueForProbe(at: now) ? 1 : 0 }
+        // One goes ahead: it finds the name (libcurl looks it up once per connection and thread) and whether anybody is in.
+        if !isProven { return connections.isEmpty ? 1 : 0 }
         if ceilingUntil <= now { ceiling = configuration.connections }
         let wanted = (queue.count + Self.waitingPerConnection - 1) / Self.waitingPerConnection
         let more = min(wanted, ceiling) - connections.count
@@ -83,12 +97,15 @@ final class Relay {
         return max(now + 1, first.queued + Self.slowAfter)
     }
 
-    /// A connection stands.
+    /// It asked for a text, took one or refused one, at the monotonic time `now`; a connection alone proves nothing.
     ///
-    /// - Returns: Whether that is news.
-    func succeed() -> Bool {
-        backoff.succeed()
+    /// - Returns: Whether it is up now and was down before.
+    func prove(at now: Int64) -> Bool {
+        lastSign = now
+        if isProven { return false }
+        isProven = true
         lastFault = nil
+        backoff.succeed()
         defer { isUp = true }
         return isUp == false
     }
@@ -104,10 +121,11 @@ final class Relay {
         lastFault = fault
         if ready > 0 {
             // Others stand: it has enough of us, not of everybody.
-            ceiling = ready
+            ceiling = connections.count
             ceilingUntil = now + Self.ceilingLasts
             return false
         }
+        isProven = false
         // Several connections fail together; that is one failure.
         if isUp == false, retryAt > now { return false }
         retryAt = now + backoff.fail(jitter: jitter)
@@ -124,7 +142,7 @@ final class Relay {
     /// Milliseconds in the queue after which one more connection is opened.
     private static let slowAfter: Int64 = 250
     /// Milliseconds until more connections than a relay took are tried again.
-    private static let ceilingLasts: Int64 = 60_000
+    private static let ceilingLasts: Int64 = 10_000
 }
 
 /// What an operator sees of a relay.

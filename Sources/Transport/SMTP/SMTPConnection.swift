@@ -25,8 +25,8 @@ final class SMTPConnection {
     var isHungry = false
     var isWatchedForWriting = false
     var isClosed = false
-    /// Messages that the relay took.
-    var accepted = 0
+    /// Messages that the relay took or refused: it works, whatever it thinks of them.
+    var outcomes = 0
 
     /// Sets up libcurl for the way to the relay; nothing is connected yet.
     init(relay: Relay) throws(CurlError) {

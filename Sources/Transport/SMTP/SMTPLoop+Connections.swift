@@ -65,7 +65,6 @@ extension SMTPLoop {
         connections[descriptor] = connection
         relay.connecting -= 1
         curl?.watch(descriptor, for: .readable)
-        if relay.succeed() { log.info("relay is up", ["relay": relay.name]) }
         guard stopAt == nil else { return close(connection) }
         feed(connection)
         flush(connection)
@@ -77,6 +76,11 @@ extension SMTPLoop {
             connecting: code, reply: connection.greeting.last, detail: connection.easy.detail)
         close(connection)
         relayFailed(connection.relay, fault)
+    }
+
+    /// The relay does its work.
+    func relayWorks(_ relay: Relay) {
+        if relay.prove(at: boot) { log.info("relay is up", ["relay": relay.name]) }
     }
 
     /// Marks the relay, once for many connections that fail together.
@@ -125,7 +129,7 @@ extension SMTPLoop {
         guard !connection.isClosed else { return }
         let isInnocent = connection.session.hasText || connection.session.isEnvelopeUntouched
         let remaining = connection.session.takeRemaining()
-        let isBarren = connection.accepted == 0 && (remaining.text != nil || remaining.envelope != nil)
+        let isBarren = connection.outcomes == 0 && (remaining.text != nil || remaining.envelope != nil)
         let relay = connection.relay
         close(connection)
         if isBarren {

@@ -63,7 +63,7 @@ extension SMTPLoop {
         let relay = relays.count == 1 ? relays[0] : choose()
         consignment.queued = boot
         relay.queue.append(consignment)
-        if relay.ready == 0 { wake(by: consignment.since + patience) }
+        if let time = relay.givesUp(after: patience) { wake(by: max(boot + 1, time)) }
     }
 
     private func choose() -> Relay {
@@ -125,13 +125,12 @@ extension SMTPLoop {
 
     /// Hands back what has waited too long for a relay without any connection.
     func giveUpWaiting(in relay: Relay) {
-        guard relay.ready == 0 || relay.isPaused else { return }
         let fault = relay.lastFault ?? Refusal(reason: .connect, text: "no relay could be reached")
-        while let first = relay.queue.first {
+        while let first = relay.queue.first, let time = relay.givesUp(after: patience) {
             if let refusal = refusal(of: first) {
                 _ = relay.queue.popFirst()
                 report(first, .notSent(refusal), via: relay)
-            } else if first.since + patience <= boot {
+            } else if time <= boot {
                 _ = relay.queue.popFirst()
                 report(first, .refusedForNow(fault), via: relay)
             } else {

@@ -47,13 +47,16 @@ extension SMTPLoop {
     private func act(on event: SMTPSession<Consignment>.Event, of connection: SMTPConnection) {
         switch event {
         case .mayTextBegin:
+            relayWorks(connection.relay)
             beginText(connection)
         case .accepted(let consignment, let reply):
-            connection.accepted += 1
+            connection.outcomes += 1
+            relayWorks(connection.relay)
             report(consignment, .accepted(reply: reply), via: connection.relay)
             if stopAt != nil { leave(connection) }
         case .refused(let consignment, let stage, let reply):
-            connection.accepted += 1  // The relay works, whatever it thinks of this one.
+            connection.outcomes += 1
+            relayWorks(connection.relay)
             report(consignment, SMTPReplyTable.outcome(of: reply, at: stage), via: connection.relay)
             if stopAt != nil { leave(connection) }
         case .ended(let reason):

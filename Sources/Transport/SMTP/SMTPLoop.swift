@@ -132,8 +132,8 @@ extension SMTPLoop {
     private func rearm() {
         for relay in relays {
             for connection in relay.connections where connection.deadline < armedFor { wake(by: connection.deadline) }
-            guard stopAt == nil, let first = relay.queue.first else { continue }
-            if relay.ready == 0 || relay.isPaused { wake(by: max(boot + 1, first.since + patience)) }
+            guard stopAt == nil, !relay.queue.isEmpty else { continue }
+            if let time = relay.givesUp(after: patience) { wake(by: max(boot + 1, time)) }
             if relay.isWaitingForProbe { wake(by: max(boot + 1, relay.retryAt)) }
         }
     }

@@ -5,6 +5,7 @@ Usage: aiosmtpd_peer.py FOLDER starttls|implicit|clear USER PASSWORD. Makes a ce
 Prints `port N`, then `login USER tls|clear` and `mail FROM TO BYTES tls|clear` lines.
 """
 import asyncio
+import signal
 import ssl
 import subprocess
 import sys
@@ -48,6 +49,7 @@ async def main():
             require_starttls=MODE == "starttls", auth_required=True, auth_require_tls=MODE == "starttls",
             authenticator=authenticate, enable_SMTPUTF8=True)
 
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, lambda: print("marker", flush=True))
     server = await asyncio.get_running_loop().create_server(
         factory, "127.0.0.1", 0, ssl=context if MODE == "implicit" else None)
     print("port", server.sockets[0].getsockname()[1], flush=True)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A relay that does what its command line says, and prints what it was told.
 
-Usage: relay_peer.py [--no-pipelining] [--offer KEYWORD]... [--latency SECONDS] [--connections N] [--say STEP=WORDS[*N]]... [--- ANOTHER-RELAY'S OPTIONS]...
+Usage: relay_peer.py [--no-pipelining] [--offer KEYWORD]... [--latency SECONDS] [--connections N] [--say STEP=WORDS[*N]]...
+           [--chaos RATE] [--seed N] [--- ANOTHER-RELAY'S OPTIONS]...
 
 STEP is connect, ehlo, mail, rcpt, data, dot, rset or a local part such as `rcpt:ann`; WORDS is a reply, or
   hangup        close the connection instead of answering
@@ -9,12 +10,16 @@ STEP is connect, ehlo, mail, rcpt, data, dot, rset or a local part such as `rcpt
   silence       never answer
   late:S:REPLY  answer after S seconds
   garbage       say something that is no SMTP
+--chaos does one of these or a refusal at that share of steps; `took ADDRESS BYTES` is printed for every message it keeps.
 *N applies it to the first N times only. Prints `port N...`, then one line per event: connect, command ..., text BYTES to ..., end.
+SIGUSR1 makes it print `marker`: what was printed before it has been read when the marker has.
 
 """
 import argparse
 import asyncio
 import collections
+import random
+import signal
 import sys
 
 parser = argparse.ArgumentParser()
@@ -25,9 +30,14 @@ parser.add_argument("--connections", type=int, default=0)
 parser.add_argument("--say", action="append", default=[])
 parser.add_argument("--port", type=int, default=0)
 parser.add_argument("--quiet", action="store_true")
+parser.add_argument("--chaos", type=float, default=0)
+parser.add_argument("--seed", type=int, default=1)
 
 DEFAULTS = {"connect": "220 peer ESMTP", "mail": "250 2.1.0 Ok", "rcpt": "250 2.1.5 Ok", "data": "354 go on",
             "dot": "250 2.0.0 Ok: queued as 4BCD", "rset": "250 2.0.0 Ok"}
+
+
+MISHAPS = ["hangup", "421 4.3.2 bye", "450 4.2.0 later", "550 5.0.0 no", "garbage", "late:0.01:450 4.2.0 later"]
 
 
 class Script:
@@ -36,6 +46,7 @@ class Script:
     def __init__(self, arguments):
         self.options = parser.parse_args(arguments)
         self.open_connections = 0
+        self.random = random.Random(self.options.seed)
         self.rules = collections.defaultdict(list)
         for rule in self.options.say:
             step, words = rule.split("=", 1)
@@ -57,6 +68,8 @@ class Script:
                 if rule[1] > 0:
                     rule[1] -= 1
                     return rule[0]
+        if self.options.chaos and self.random.random() < self.options.chaos:
+            return self.random.choice(MISHAPS)
         return DEFAULTS.get(steps[-1], "250 Ok")
 
     async def serve(self, reader, writer):
@@ -166,7 +179,10 @@ class Relay:
                     size = await self.text()
                     self.script.tell("text", size, "to", ",".join(self.recipients))
                     to = self.recipients[0].split("@")[0] if self.recipients else ""
-                    ok = await self.answer(self.script.said("dot:" + to, "dot") if self.recipients else "554 5.5.1 no valid recipients")
+                    words = self.script.said("dot:" + to, "dot") if self.recipients else "554 5.5.1 no valid recipients"
+                    if code(words)[0] not in "45":
+                        self.script.tell("took", ",".join(self.recipients), size)
+                    ok = await self.answer(words)
                     self.sender, self.recipients = None, []
             elif word == "RSET":
                 self.sender, self.recipients = None, []
@@ -186,6 +202,7 @@ async def main():
     scripts.append(Script(rest))
     servers = [await asyncio.start_server(s.serve, "127.0.0.1", s.options.port, backlog=512) for s in scripts]
     print("port", *[server.sockets[0].getsockname()[1] for server in servers], flush=True)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, lambda: print("marker", flush=True))
     await asyncio.sleep(86400)
 
 

@@ -25,6 +25,7 @@ struct SMTPFenceTests {
         let outcomes = try await rig.outcomes.next(3)
         #expect([1, 2, 3].map { outcomes[$0]?.summary } == ["fence-closed", "fence-closed", "accepted"])
         await rig.stop()
+        try await peer.settle()
         #expect(peer.count("text") == 1)
         #expect(peer.printed.contains("to v3@example.net"))
         #expect(peer.count("first octet") == 1)
@@ -40,6 +41,7 @@ struct SMTPFenceTests {
         rig.clock.advance(by: .seconds(60))
         #expect(try await rig.outcomes.next().outcome.summary == "window-over")
         await rig.stop()
+        try await peer.settle()
         #expect(peer.count("first octet") == 0)
     }
 
@@ -82,7 +84,7 @@ struct SMTPFenceTests {
 
     @Test("stopping finishes the texts that have begun and hands the rest back")
     func stopping() async throws {
-        let (peer, port) = try await PeerScript.start("relay_peer.py", ["--say", "dot=late:0.5:250 2.0.0 Ok"])
+        let (peer, port) = try await PeerScript.start("relay_peer.py", ["--say", "dot=late:1.5:250 2.0.0 Ok"])
         let rig = try await SMTPRig([.local(port, connections: 1)])
         rig.submit(1...5)
         _ = try await peer.waitForLine(containing: "text")
@@ -95,6 +97,7 @@ struct SMTPFenceTests {
         rig.submit(6...6)
         #expect(try await rig.outcomes.next().outcome.summary == "stopping")
         await rig.stop()
+        try await peer.settle()
         #expect(peer.count("text") == 1)
     }
 

@@ -43,6 +43,7 @@ struct SMTPSecurityTests {
     func verified(mode: String) async throws {
         let (peer, port) = try await peer(mode)
         #expect(try await outcome(relay(port, mode == "implicit" ? .implicit : .require)) == ["accepted"])
+        try await peer.settle()
         #expect(peer.count("mail") == 3)
         #expect(!peer.printed.contains("clear"))
     }
@@ -52,6 +53,7 @@ struct SMTPSecurityTests {
         let (peer, port) = try await peer(mode)
         #expect(
             try await outcome(relay(port, mode == "implicit" ? .implicit : .require, trusted: false)) == ["now tls"])
+        try await peer.settle()
         #expect(peer.count("login") == 0)
         #expect(peer.count("mail") == 0)
     }
@@ -62,6 +64,7 @@ struct SMTPSecurityTests {
         var relay = relay(port, .require)
         relay.password = "wrong"
         #expect(try await outcome(relay) == ["now authentication"])
+        try await peer.settle()
         #expect(peer.count("mail") == 0)
     }
 
@@ -69,6 +72,7 @@ struct SMTPSecurityTests {
     func noTLS() async throws {
         let (peer, port) = try await peer("clear")
         #expect(try await outcome(relay(port, .require)) == ["now tls"])
+        try await peer.settle()
         #expect(peer.count("login") == 0)
     }
 
@@ -78,6 +82,7 @@ struct SMTPSecurityTests {
         var relay = relay(port, .off)
         relay.username = nil
         #expect(try await outcome(relay) == ["now sender"])
+        try await peer.settle()
         #expect(peer.count("mail") == 0)
     }
 
@@ -85,6 +90,7 @@ struct SMTPSecurityTests {
     func opportunistic() async throws {
         let (peer, port) = try await peer("starttls")
         #expect(try await outcome(relay(port, .opportunistic, trusted: false)) == ["accepted"])
+        try await peer.settle()
         #expect(peer.count("mail") == 3)
         #expect(!peer.printed.contains("clear"))
     }
