@@ -20,6 +20,11 @@ public struct AddressRule: Sendable, Hashable {
         return exceptions.contains { $0.covers(address, port: port) } ? nil : refusal
     }
 
+    /// What can be said of a URL before its name is resolved: only a URL whose host is an address can be refused.
+    public func refusal(of url: EndpointURL) -> AddressRefusal? {
+        url.literal.flatMap { refusal(of: $0, port: url.port) }
+    }
+
     /// Port 0 is no port; 25 is mail, where a POST could be taken for commands.
     public static let portsNeverAllowed: Set<UInt16> = [0, 25]
 

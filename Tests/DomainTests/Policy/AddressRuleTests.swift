@@ -48,6 +48,15 @@ import Testing
         #expect(AddressRule().refusal(of: address, port: 443) == nil)
     }
 
+    @Test("a URL is refused by the address in it, in whatever spelling; a name is not judged before it is resolved")
+    func urls() throws {
+        let rule = AddressRule()
+        #expect(rule.refusal(of: try EndpointURL("https://0x7f.1/")) == .loopback)
+        #expect(rule.refusal(of: try EndpointURL("https://[::ffff:10.0.0.1]:8443/")) == .privateNetwork)
+        #expect(rule.refusal(of: try EndpointURL("https://8.8.8.8/")) == nil)
+        #expect(rule.refusal(of: try EndpointURL("https://localhost/")) == nil)
+    }
+
     @Test("ports 0 and 25 are forbidden everywhere, exceptions or not")
     func ports() throws {
         let exception = try #require(AddressException("127.0.0.0/8"))

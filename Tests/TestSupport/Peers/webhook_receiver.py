@@ -14,6 +14,7 @@ Paths: /hook /status/N /retry/N/VALUE (status N with Retry-After VALUE) /redirec
 import argparse
 import asyncio
 import json
+import os
 import signal
 import socket
 import ssl
@@ -152,6 +153,14 @@ async def serve_held(listener):
         held.append(asyncio.create_task(hold(connection)))
 
 
+async def end_with_parent():
+    """A test that crashes cannot end its peers."""
+    parent = os.getppid()
+    while os.getppid() == parent:
+        await asyncio.sleep(1)
+    os._exit(0)
+
+
 async def main():
     global OPTIONS, GO
     parser = argparse.ArgumentParser()
@@ -166,6 +175,7 @@ async def main():
         OPTIONS.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         OPTIONS.context.load_cert_chain(*OPTIONS.tls)
     GO = asyncio.Event()
+    watch = asyncio.create_task(end_with_parent())
     asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, GO.set)
     listener = socket.create_server(("127.0.0.1", 0), backlog=512)
     print("port %d" % listener.getsockname()[1], flush=True)
@@ -173,7 +183,7 @@ async def main():
         await serve_held(listener)
     server = await asyncio.start_server(serve, sock=listener, ssl=OPTIONS.context, limit=LONGEST_HEAD, backlog=512)
     async with server:
-        await server.serve_forever()
+        await asyncio.gather(watch, server.serve_forever())
 
 
 asyncio.run(main())

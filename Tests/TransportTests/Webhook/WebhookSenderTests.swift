@@ -87,8 +87,7 @@ import Testing
             Issue.record("not accepted")
             return
         }
-        #expect(reply.hasPrefix("HTTP 200 thank you, [address] [31m and more zzz"))
-        #expect(reply.utf8.count <= 220)
+        #expect(reply == "HTTP 200 thank you, <address> [31m and more")
         await harness.stop()
     }
 
