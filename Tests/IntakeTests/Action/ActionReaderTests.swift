@@ -150,6 +150,15 @@ struct ActionReaderTests {
             document.with("respondBy", "\"2027-11-21T08:00:01Z\"").faults == ["8 respondBy: the window is too long"])
     }
 
+    @Test("an action that is too late can still be recognised by its digest, one with other faults cannot")
+    func overdue() throws {
+        let document = ActionDocument().with("window", nil).with("respondBy", "\"2026-11-21T09:00:00Z\"")
+        let digest = try document.read().digest
+        #expect(try ActionDocument.reader.readWhateverTheTime(document.bytes).digest == digest)
+        let other = document.with("colour", "1").bytes
+        #expect((try? ActionDocument.reader.readWhateverTheTime(other)) == nil)
+    }
+
     @Test("a subject has at most 250 characters, in any script")
     func subject() {
         func text(_ count: Int) -> String {
