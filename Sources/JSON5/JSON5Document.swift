@@ -20,7 +20,7 @@ public enum JSON5Document {
         }
         var cursor = JSON5Cursor(bytes)
         try cursor.checkEncoding()
-        var parser = JSON5Parser(cursor: cursor, deepest: limits.depth)
+        var parser = JSON5Parser(cursor: cursor, limits: limits)
         return try parser.document()
     }
 }

@@ -24,10 +24,14 @@ public struct JSON5Limits: Sendable, Hashable {
     public var bytes: Int
     /// Lists and groups inside one another.
     public var depth: Int
+    /// Values of every kind together: a byte can be one, and in memory it is forty.
+    public var values: Int
 
-    /// 4 MiB is the public limit of an action; no document of ours nests deeper than five.
-    public init(bytes: Int = 4 << 20, depth: Int = 64) {
+    /// 4 MiB is the public limit of an action; no document of ours nests deeper than five or has more than some thousand
+    /// values.
+    public init(bytes: Int = 4 << 20, depth: Int = 64, values: Int = 250_000) {
         self.bytes = bytes
         self.depth = depth
+        self.values = values
     }
 }

@@ -26,7 +26,7 @@ public struct JSON5Node: Sendable {
 }
 
 /// What a value can be.
-public indirect enum JSON5Value: Sendable {
+public enum JSON5Value: Sendable {
     /// In the order of the document; no key occurs twice.
     case object([JSON5Member])
     case array([JSON5Node])

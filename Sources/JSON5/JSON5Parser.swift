@@ -3,12 +3,13 @@
 /// The recursive descent over a document's structure; strings and numbers are in extensions of their own.
 struct JSON5Parser {
     var cursor: JSON5Cursor
-    let deepest: Int
+    private let limits: JSON5Limits
     private var depth = 0
+    private var values = 0
 
-    init(cursor: JSON5Cursor, deepest: Int) {
+    init(cursor: JSON5Cursor, limits: JSON5Limits) {
         self.cursor = cursor
-        self.deepest = deepest
+        self.limits = limits
     }
 
     mutating func document() throws(JSON5Fault) -> JSON5Node {
@@ -26,6 +27,10 @@ struct JSON5Parser {
 
     private mutating func value() throws(JSON5Fault) -> JSON5Node {
         let start = cursor.position()
+        values += 1
+        guard values <= limits.values else {
+            throw fault("the document has more than \(limits.values) values", expected: "fewer")
+        }
         switch cursor.byte {
         case UInt8(ascii: "{"): return JSON5Node(.object(try members(from: start)), at: start)
         case UInt8(ascii: "["): return JSON5Node(.array(try elements(from: start)), at: start)
@@ -78,7 +83,8 @@ struct JSON5Parser {
             let isTwice = members.prefix(Self.fewKeys).contains { $0.key == key } || keys.contains(key)
             guard !isTwice else {
                 throw JSON5Fault(
-                    at: keyPosition, key: Spelling.shown(key), problem: "the key occurs a second time in the same group",
+                    at: keyPosition, key: Spelling.shown(key),
+                    problem: "the key occurs a second time in the same group",
                     expected: "each key once")
             }
             try skipSpace()
@@ -139,8 +145,8 @@ struct JSON5Parser {
     }
 
     private mutating func enter() throws(JSON5Fault) {
-        guard depth < deepest else {
-            throw fault("more than \(deepest) groups and lists lie inside one another", expected: "fewer")
+        guard depth < limits.depth else {
+            throw fault("more than \(limits.depth) groups and lists lie inside one another", expected: "fewer")
         }
         depth += 1
         cursor.offset += 1

@@ -22,7 +22,8 @@ struct JSON5Fuzz {
     @Test("a damaged document is read, or refused with a place and help")
     func mutations() {
         let tokens = [
-            "{", "}", "[", "]", ",", ":", "'", "\"", "\\", "\\u12", "//", "/*", "*/", "0x", "1e9", "-", ".", "null", "\u{2028}", "é",
+            "{", "}", "[", "]", ",", ":", "'", "\"", "\\", "\\u12", "//", "/*", "*/", "0x", "1e9", "-", ".", "null",
+            "\u{2028}", "é",
             "Infinity",
         ]
         for seed in 0..<4000 {

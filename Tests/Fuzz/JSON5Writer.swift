@@ -66,14 +66,19 @@ struct JSON5Writer {
 
     private mutating func space() {
         guard random.chance(0.3) else { return }
-        text += random.one(of: [" ", "\n", "\t", "\r\n", "// a comment ' \" { \n", "/* another\n ** / */", "  ", forFoundation ? " " : "\u{a0}"])
+        text += random.one(of: [
+            " ", "\n", "\t", "\r\n", "// a comment ' \" { \n", "/* another\n ** / */", "  ",
+            forFoundation ? " " : "\u{a0}",
+        ])
     }
 
     private mutating func write(_ number: Double) {
         let sign = number < 0 ? "-" : random.chance(0.2) ? "+" : ""
         let magnitude = abs(number)
         if let whole = Int(exactly: magnitude) {
-            text += sign + (random.chance(0.2) ? "0x" + String(whole, radix: 16) : random.chance(0.1) ? "\(whole)." : "\(whole)")
+            text +=
+                sign
+                + (random.chance(0.2) ? "0x" + String(whole, radix: 16) : random.chance(0.1) ? "\(whole)." : "\(whole)")
         } else {
             let plain = "\(magnitude)"
             text += sign + (plain.hasPrefix("0.") && random.chance(0.3) ? String(plain.dropFirst()) : plain)
@@ -103,9 +108,13 @@ struct JSON5Writer {
     }
 
     private mutating func string() -> String {
-        let alphabet: [Unicode.Scalar] = ["a", "b", "Z", "_", "$", "1", " ", "'", "\"", "\\", "\n", "\r", "\t", "é", "ж", "字", "😀", "/", ":", "\0"]
+        let alphabet: [Unicode.Scalar] = [
+            "a", "b", "Z", "_", "$", "1", " ", "'", "\"", "\\", "\n", "\r", "\t", "é", "ж", "字", "😀", "/", ":", "\0",
+        ]
         var scalars = String.UnicodeScalarView()
-        for _ in 0..<random.number(below: 8) { scalars.append(random.one(of: forFoundation ? Array(alphabet.dropLast()) : alphabet)) }
+        for _ in 0..<random.number(below: 8) {
+            scalars.append(random.one(of: forFoundation ? Array(alphabet.dropLast()) : alphabet))
+        }
         return String(scalars)
     }
 

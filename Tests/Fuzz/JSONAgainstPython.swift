@@ -15,13 +15,17 @@ struct JSONAgainstPython {
             let encoder = JSONEncoder()
             var random = Seeded(UInt64(seed) + 9_000_000)
             let plain = (try? encoder.encode(PlainJSON(.array([writer.value()])))).map([UInt8].init) ?? []
-            return random.chance(0.1) ? plain : random.mutated(plain, tokens: ["{", "}", "[", "]", ",", ":", "\"", "\\u0041", "1", "-", ".", "e5", " "])
+            return random.chance(0.1)
+                ? plain
+                : random.mutated(
+                    plain, tokens: ["{", "}", "[", "]", ",", ":", "\"", "\\u0041", "1", "-", ".", "e5", " "])
         }
         try folder.write("documents", documents.map { Data($0).base64EncodedString() }.joined(separator: "\n"))
         let script = try folder.write("read.py", Self.script)
         let python = try ChildProcess("/usr/bin/python3", [script, folder.path("documents"), folder.path("answers")])
         #expect(try await python.exitStatus() == 0, "\(python.printed)")
-        let answers = try String(contentsOfFile: folder.path("answers"), encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
+        let answers = try String(contentsOfFile: folder.path("answers"), encoding: .utf8).split(
+            separator: "\n", omittingEmptySubsequences: false)
         try #require(answers.count == documents.count)
         var compared = 0
         for (index, answer) in answers.enumerated() where answer != "refused" {

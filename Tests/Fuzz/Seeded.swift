@@ -37,7 +37,9 @@ struct Seeded: RandomNumberGenerator {
             case 2: bytes.insert(contentsOf: one(of: tokens).utf8, at: place)
             case 3 where place < bytes.count: bytes.removeSubrange(place..<min(bytes.count, place + number(below: 20)))
             case 4 where place < bytes.count:
-                bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + number(below: 40))], at: number(below: place + 1))
+                bytes.insert(
+                    contentsOf: bytes[place..<min(bytes.count, place + number(below: 40))], at: number(below: place + 1)
+                )
             case 5: bytes.removeSubrange(place...)
             case 6: bytes.insert(contentsOf: one(of: tokens).utf8, at: place)
             default: bytes.insert(contentsOf: self.bytes(most: 4), at: place)

@@ -87,7 +87,9 @@ struct JSON5Tests {
         #expect(fault(of: deep)?.position?.column == 65)
         // One long line with many values stays linear: positions are counted on, not anew.
         let wide = Array("[".utf8) + Array(repeatElement(Array("1,".utf8), count: 500_000).joined()) + Array("]".utf8)
-        #expect((try? JSON5Document.parse(wide))?.elements?.count == 500_000)
+        let limits = JSON5Limits(values: 500_001)
+        #expect((try? JSON5Document.parse(wide, limits: limits))?.elements?.count == 500_000)
+        #expect(fault(of: wide)?.problem.contains("more than 250000 values") == true)
     }
 
     @Test("a byte order mark, every kind of space and both infinities are read")

@@ -35,15 +35,14 @@ extension Instant: Comparable {
 }
 
 extension Instant {
-    /// Reads an RFC 3339 time stamp with any offset; nil for anything else (section 5.6).
+    /// Reads an RFC 3339 time stamp (section 5.6) with any offset; nil for anything else.
+    ///
+    /// Strict, because a window hangs on it: no 30 February, no hour 24, nothing behind it. The separator may be `T`, `t` or a
+    /// space, as people paste them. Fractions below a millisecond are dropped; a leap second counts as the next second.
     public init?(rfc3339 text: String) {
-        let whole = Date.ISO8601FormatStyle(timeZoneSeparator: .colon)
-        let fractional = Date.ISO8601FormatStyle(timeZoneSeparator: .colon, includingFractionalSeconds: true)
-        // The date and time separator may be lower case or a space by RFC 3339; people paste both.
-        guard text.utf8.count <= 35, let date = (try? whole.parse(text)) ?? (try? fractional.parse(text)) else {
-            return nil
-        }
-        milliseconds = Int64((date.timeIntervalSince1970 * Self.perSecond).rounded())
+        var reader = TimeStampReader(text)
+        guard let milliseconds = reader.milliseconds() else { return nil }
+        self.milliseconds = milliseconds
     }
 
     /// RFC 3339 in UTC, whole seconds when there is no fraction: `2026-11-21T08:02:00Z`.

@@ -50,7 +50,7 @@ extension ActionReader {
         return UpstreamApproval(by: by, at: at)
     }
 
-    func window(_ document: NodeReader, now: Instant) -> ResponseWindow {
+    func window(_ document: NodeReader, now: Instant?) -> ResponseWindow {
         let until = document["respondBy"]
         let lasting = document["window"]
         if until != nil, lasting != nil {
@@ -59,6 +59,7 @@ extension ActionReader {
         }
         if let until {
             guard let end = until.instant() else { return .standard }
+            guard let now else { return .until(end) }
             if end <= now {
                 until.fault("the window is already over", expected: "a time after \(now)")
             } else if end.since(now) > longestWindow {

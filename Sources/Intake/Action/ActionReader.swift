@@ -48,6 +48,21 @@ public struct ActionReader: Sendable {
     /// - Returns: The action with its digest and warnings.
     /// - Throws: All faults of the document; only the first if it is no JSON5 at all.
     public func read(_ bytes: [UInt8], now: Instant) throws(InvalidDocument) -> Reading {
+        try read(bytes, at: now)
+    }
+
+    /// Reads and checks a document whose window may be over.
+    ///
+    /// An action that was taken in before is known by its digest for ever: handing it in again is no fault, although
+    /// ``read(_:now:)`` then refuses it. So whoever was refused asks here whether it is one of those.
+    /// - Parameter bytes: As for ``read(_:now:)``.
+    /// - Returns: The action; not to be taken in anew.
+    /// - Throws: All faults but those of the time.
+    public func readWhateverTheTime(_ bytes: [UInt8]) throws(InvalidDocument) -> Reading {
+        try read(bytes, at: nil)
+    }
+
+    private func read(_ bytes: [UInt8], at now: Instant?) throws(InvalidDocument) -> Reading {
         let root: JSON5Node
         do throws(JSON5Fault) {
             root = try JSON5Document.parse(bytes, limits: JSON5Limits(bytes: ActionLimits.bytes, depth: Self.deepest))
@@ -62,7 +77,7 @@ public struct ActionReader: Sendable {
         return Reading(action: action, digest: ActionDigest.of(action), warnings: warnings(about: action))
     }
 
-    private func action(from document: NodeReader, now: Instant) -> UrgentAction? {
+    private func action(from document: NodeReader, now: Instant?) -> UrgentAction? {
         let kind = document["kind"].map { $0.word(ActionKind.self) } ?? .alert
         let (reference, follows) = references(document, kind)
         let country = document.required("country", expected: "the country of concern, such as \"HN\"")?.country()

@@ -4,6 +4,8 @@ import Domain
 import JSON5
 
 /// A document that is not taken, with every fault found in it, in the order of its lines.
+///
+/// One stored property on purpose: with two, a typed throw inside a closure that may throw anything crashed (6.3.1).
 public struct InvalidDocument: Error, Sendable, Hashable {
     /// Never empty.
     public let faults: [DocumentFault]

@@ -55,7 +55,7 @@ struct FieldCache<Value: Sendable>: Sendable {
         return Int(truncatingIfNeeded: (hash ^ hash >> 32) & UInt64(slots - 1))
     }
 
-    /// A power of two, somewhat above the number of ladders that a real roster has.
-    private static var slots: Int { 4096 }
+    /// A power of two, above the number of ladders, zones and networks that are common in a roster.
+    private static var slots: Int { 1024 }
     private static var longestKey: Int { 128 }
 }

@@ -80,6 +80,11 @@ struct ActionReaderTests {
             ("follows", "\"UA 1\"", "9 follows: an alert follows no other action"),
             ("colour", "1", "9 colour: there is no such key"),
             ("alleged", "\"yes\"", "9 alleged: a text stands where something else is needed"),
+            ("issued", "\"2026-11-21T20:00:00Z and later\"", "9 issued: the text cannot be understood here"),
+            ("issued", "\"2026-13-21T20:00:00Z\"", "9 issued: the text cannot be understood here"),
+            ("issued", "\"2026-02-30T20:00:00Z\"", "9 issued: the text cannot be understood here"),
+            ("issued", "\"2026-11-21T20:00:00\"", "9 issued: the text cannot be understood here"),
+            ("issued", "\"2026-11-21T25:00:00Z\"", "9 issued: the text cannot be understood here"),
             ("issued", "\"yesterday\"", "9 issued: the text cannot be understood here"),
             ("audience", "{ regions: [\"Amerika\"] }", "9 audience.regions[0]: there is no region \"Amerika\""),
             ("audience", "{ exceptRegions: [\"ZZ\"] }", "9 audience.exceptRegions[0]: there is no region \"ZZ\""),
@@ -143,6 +148,15 @@ struct ActionReaderTests {
         #expect(document.with("respondBy", "\"2026-11-21T08:00:01Z\"").faults.isEmpty)
         #expect(
             document.with("respondBy", "\"2027-11-21T08:00:01Z\"").faults == ["8 respondBy: the window is too long"])
+    }
+
+    @Test("an action that is too late can still be recognised by its digest, one with other faults cannot")
+    func overdue() throws {
+        let document = ActionDocument().with("window", nil).with("respondBy", "\"2026-11-21T09:00:00Z\"")
+        let digest = try document.read().digest
+        #expect(try ActionDocument.reader.readWhateverTheTime(document.bytes).digest == digest)
+        let other = document.with("colour", "1").bytes
+        #expect((try? ActionDocument.reader.readWhateverTheTime(other)) == nil)
     }
 
     @Test("a subject has at most 250 characters, in any script")

@@ -180,6 +180,25 @@ struct QueueFolderTests {
         #expect([EMFILE, ENFILE, ENOMEM, EIO].map(word) == ["later", "later", "later", "later"])
     }
 
+    @Test("a file that the daemon may not read is told as that")
+    func unreadable() throws {
+        let folder = try TemporaryFolder()
+        chmod(try folder.write("locked", "{}"), 0)
+        let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY)
+        defer { close(descriptor) }
+        // Root may read everything; on this thread, for this moment, it looks at files as nobody.
+        typealias Become = @convention(c) (uid_t) -> Int32
+        let become = unsafeBitCast(try #require(dlsym(nil, "setfsuid")), to: Become.self)
+        if geteuid() == 0 { _ = become(65_534) }
+        let found = QueueEntry.open(QueueEntryName("locked"), in: descriptor)
+        if geteuid() == 0 { _ = become(0) }
+        guard case .unusable(let problem) = found else {
+            Issue.record("it was opened")
+            return
+        }
+        #expect(problem == "the daemon is not allowed to read it")
+    }
+
     @Test("a hard link is no proof of who handed it in")
     func hardLink() async throws {
         let bench = try QueueBench()
