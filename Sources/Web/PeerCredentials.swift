@@ -2,6 +2,7 @@
 
 import CLinux
 import Glibc
+import Runtime
 
 /// The Unix user at the other end of a Unix socket, as the kernel saw it at connect(2) (SO_PEERCRED).
 public struct PeerCredentials: Sendable, Hashable {
@@ -23,28 +24,6 @@ public struct PeerCredentials: Sendable, Hashable {
         self.init(user: user, process: process)
     }
 
-    /// The user's login name; the number in digits when there is no such user.
-    ///
-    /// Asks getpwuid_r(3), which may wait for a directory server: never on an owner's queue.
-    public var login: String {
-        var entry = passwd()
-        var result: UnsafeMutablePointer<passwd>?
-        var room = Self.usualRoom
-        while room <= Self.mostRoom {
-            var buffer = [CChar](repeating: 0, count: room)
-            let code = getpwuid_r(user, &entry, &buffer, buffer.count, &result)
-            if code == ERANGE {
-                room *= 4
-                continue
-            }
-            guard code == 0, result != nil, let name = entry.pw_name else { break }
-            // The name lies in `buffer`, which must outlive the copy.
-            return withExtendedLifetime(buffer) { String(cString: name) }
-        }
-        return String(user)
-    }
-
-    /// Bytes for one passwd entry: what getconf says for GETPW_R_SIZE_MAX, and where we give up.
-    private static let usualRoom = 1024
-    private static let mostRoom = 1_048_576
+    /// The user's login name, as ``UserAccount/login(of:)`` has it; never asked on an owner's queue.
+    public var login: String { UserAccount.login(of: user) }
 }

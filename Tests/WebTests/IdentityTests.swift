@@ -62,7 +62,7 @@ struct IdentityTests {
 
     @Test("a user that no directory knows is called by its number")
     func unknownUser() {
-        #expect(PeerCredentials(user: 4_123_456, process: 1).login == "4123456")
+        #expect(PeerCredentials(user: 4_123_456, process: 1).login == "uid:4123456")
         #expect(PeerCredentials(user: 0, process: 1).login == "root")
     }
 

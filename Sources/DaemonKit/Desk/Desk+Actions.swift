@@ -12,6 +12,7 @@ extension Desk {
         do throws(InvalidDocument) {
             reading = try actionReader.read(document, now: now)
         } catch {
+            if let known = await takenBefore(document) { return known }
             throw .invalid(error.faults)
         }
         let submission = Submission(
@@ -47,6 +48,17 @@ extension Desk {
             result.warnings.append("the approval by \(approval.by) does not count: \(error)")
         }
         return result
+    }
+
+    /// What was taken in before is no fault, although its window may be over by now: a file that a crash left in the queue,
+    /// or somebody who hands the same document in again.
+    private func takenBefore(_ document: [UInt8]) async -> SubmissionResult? {
+        guard let reading = try? actionReader.readWhateverTheTime(document),
+            let record = try? await store.action(reading.action.reference), record.digest == reading.digest
+        else { return nil }
+        return SubmissionResult(
+            reference: reading.action.reference, version: record.version, created: false, state: record.state,
+            warnings: record.warnings)
     }
 
     /// The reader has checked every region word, so that a failure here is our own.
