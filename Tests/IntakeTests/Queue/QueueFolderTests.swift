@@ -25,7 +25,8 @@ struct QueueFolderTests {
         await bench.queue.stop()
     }
 
-    @Test("a file renamed into new/ is taken at the notice, with its owner's login, and moved to done/ under its digest")
+    @Test(
+        "a file renamed into new/ is taken at the notice, with its owner's login, and moved to done/ under its digest")
     func taken() async throws {
         // The bench's clock stands, so that no sweep ever comes: only the notice can have brought the file.
         let bench = try QueueBench()

@@ -69,7 +69,8 @@ import Testing
     @Test("a request that libcurl cannot make is not tried again, unless memory was short")
     func ours() {
         #expect(WebhookOutcomeTable.outcome(of: WebhookExchange(code: .malformedURL)).summary == "good unsendable")
-        #expect(WebhookOutcomeTable.outcome(of: WebhookExchange(code: .badFunctionArgument)).summary == "good unsendable")
+        #expect(
+            WebhookOutcomeTable.outcome(of: WebhookExchange(code: .badFunctionArgument)).summary == "good unsendable")
         #expect(WebhookOutcomeTable.outcome(of: WebhookExchange(code: .outOfMemory)).summary == "now unsendable")
         #expect(WebhookOutcomeTable.outcome(of: WebhookExchange(code: .failedInit)).summary == "now unsendable")
     }

@@ -183,7 +183,8 @@ import Testing
         let receiver = try await WebhookReceiver()
         let harness = try await WebhookHarness()
         let letter = PlainLetter(contentType: "text/plain\r\nX-Evil: 1")
-        #expect(try await harness.send(harness.alert(receiver.url("/hook"), letter: letter)).summary == "good unsendable")
+        #expect(
+            try await harness.send(harness.alert(receiver.url("/hook"), letter: letter)).summary == "good unsendable")
         #expect(try await harness.send(harness.alert(receiver.url("/hook"))).isAccepted)
         await harness.stop()
     }

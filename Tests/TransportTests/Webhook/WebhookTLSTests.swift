@@ -37,7 +37,8 @@ import Testing
     func clear() async throws {
         let receiver = try await WebhookReceiver()
         let harness = try await WebhookHarness(timeout: .milliseconds(300), allowHTTP: false)
-        #expect(try await harness.send(harness.alert("https://127.0.0.1:\(receiver.port)/hook")).summary == "now timeout")
+        #expect(
+            try await harness.send(harness.alert("https://127.0.0.1:\(receiver.port)/hook")).summary == "now timeout")
         await harness.stop()
         #expect(receiver.requests.isEmpty)
     }
