@@ -11,17 +11,19 @@ struct AddressHash {
         self.hash = hash
     }
 
-    func id(_ id: String) -> Int64 { fold("id:", id) }
+    func id(_ id: String) -> Int64 { fold(Self.id, Array(id.utf8)) }
 
     /// Of a mail address: the domain in lower case, the local part as it is (RFC 5321 §2.4).
     func email(_ address: String) -> Int64 {
-        guard let at = address.lastIndex(of: "@") else { return fold("mail:", address) }
-        let domain = address[at...]
-        let isLower = domain.utf8.allSatisfy { !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
-        return fold("mail:", isLower ? address : address[..<at] + domain.lowercased())
+        var bytes = Array(address.utf8)
+        let domain = (bytes.lastIndex(of: UInt8(ascii: "@")) ?? bytes.endIndex)...
+        for index in bytes[domain].indices where (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(bytes[index]) {
+            bytes[index] += Self.toLowerCase
+        }
+        return fold(Self.mail, bytes)
     }
 
-    func webhook(_ url: String) -> Int64 { fold("hook:", url) }
+    func webhook(_ url: String) -> Int64 { fold(Self.hook, Array(url.utf8)) }
 
     /// Of the address that a person goes by.
     func address(of volunteer: Volunteer) -> Int64? {
@@ -34,8 +36,13 @@ struct AddressHash {
         [id(volunteer.id)] + [volunteer.email.map(email), volunteer.webhook.map { webhook($0.url) }].compactMap { $0 }
     }
 
-    private func fold(_ kind: StaticString, _ text: String) -> Int64 {
-        let head = Array(UnsafeBufferPointer(start: kind.utf8Start, count: kind.utf8CodeUnitCount))
-        return hash.digest(head, Array(text.utf8)).prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+    private func fold(_ kind: [UInt8], _ bytes: [UInt8]) -> Int64 {
+        hash.digest(kind, bytes).prefix(8).reduce(0) { $0 << 8 | Int64($1) }
     }
+
+    /// What kind of text is hashed, so that an id and an address never meet.
+    private static let id = Array("id:".utf8)
+    private static let mail = Array("mail:".utf8)
+    private static let hook = Array("hook:".utf8)
+    private static let toLowerCase: UInt8 = 0x20
 }
