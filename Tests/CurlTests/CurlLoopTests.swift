@@ -54,7 +54,8 @@ struct CurlLoopTests {
                 if round % 2 == 0 {
                     #expect(ended.code == .ok && ended.bytes == 20_000)
                 } else {
-                    #expect(ended.code == .gotNothing || ended.code == .receiveError || ended.code == .ok)
+                    // Which code depends on how far the request had got.
+                    #expect(ended.code != .ok)
                     #expect(ended.bytes == 0)
                 }
             }

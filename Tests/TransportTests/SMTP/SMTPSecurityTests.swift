@@ -32,7 +32,7 @@ struct SMTPSecurityTests {
     }
 
     private func outcome(_ relay: RelayConfiguration) async throws -> Set<String> {
-        let rig = try await SMTPRig([relay], patience: .milliseconds(800))
+        let rig = try await SMTPRig([relay], patience: .seconds(3))
         rig.submit(1...3)
         let outcomes = try await rig.outcomes.next(3)
         await rig.stop()
