@@ -9,7 +9,7 @@ public final class ChildProcess: Sendable {
     private struct Box: @unchecked Sendable { let process: Process }
 
     private let box: Box
-    private let output = Mutex<[UInt8]>([])
+    private let output = Output()
     /// Each line the child prints on standard output or standard error, in order.
     public let lines = TestSignal<String>()
     private let exit = TestSignal<Int32>()
@@ -28,36 +28,37 @@ public final class ChildProcess: Sendable {
         process.standardOutput = pipe
         process.standardError = pipe
         box = Box(process: process)
-        let partial = Mutex<[UInt8]>([])
         let lines = lines
-        pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
-            let data = handle.availableData
-            if data.isEmpty {
-                handle.readabilityHandler = nil
-                return
-            }
-            self?.output.withLock { $0 += data }
-            let complete = partial.withLock { partial -> [String] in
+        let output = output
+        let handle = pipe.fileHandleForReading
+        // A thread that blocks in read, not a readabilityHandler: that one is a Dispatch source, and a source on a
+        // descriptor number that another source had until a moment ago may never fire (swift-corelibs-libdispatch 833).
+        Thread.detachNewThread {
+            var partial: [UInt8] = []
+            while true {
+                let data = handle.availableData
+                if data.isEmpty { return }
+                output.append(data)
                 partial += data
-                var found: [String] = []
                 while let end = partial.firstIndex(of: UInt8(ascii: "\n")) {
-                    found.append(String(decoding: partial[..<end], as: UTF8.self))
+                    lines.send(String(decoding: partial[..<end], as: UTF8.self))
                     partial.removeSubrange(...end)
                 }
-                return found
             }
-            for line in complete { lines.send(line) }
         }
         let exit = exit
         process.terminationHandler = { exit.send($0.terminationStatus) }
-        // A child inherits the mask of the thread that starts it, and threads of Dispatch block every signal: without this
-        // a SIGTERM would never reach it.
+        try Self.withoutBlockedSignals { try process.run() }
+    }
+
+    /// A child inherits the signal mask, and Dispatch's threads block every signal: SIGTERM would never arrive.
+    private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
         var none = sigset_t()
         var before = sigset_t()
         sigemptyset(&none)
         pthread_sigmask(SIG_SETMASK, &none, &before)
         defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        try process.run()
+        try body()
     }
 
     deinit {
@@ -69,7 +70,7 @@ public final class ChildProcess: Sendable {
     public var isRunning: Bool { box.process.isRunning }
 
     /// Everything printed so far.
-    public var printed: String { output.withLock { String(decoding: $0, as: UTF8.self) } }
+    public var printed: String { output.text }
 
     public func signal(_ number: Int32) {
         if box.process.isRunning { Glibc.kill(pid, number) }
@@ -95,6 +96,17 @@ public final class ChildProcess: Sendable {
         return (path.split(separator: ":").map(String.init) + ["/usr/sbin", "/sbin"])
             .map { "\($0)/\(program)" }
             .first { FileManager.default.isExecutableFile(atPath: $0) }
+    }
+
+    /// What a child has printed, filled by the thread that reads.
+    private final class Output: Sendable {
+        private let bytes = Mutex<[UInt8]>([])
+
+        var text: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
+
+        func append(_ data: Data) {
+            bytes.withLock { $0 += data }
+        }
     }
 
     /// A peer program is not installed; a test must fail with this, never skip.
