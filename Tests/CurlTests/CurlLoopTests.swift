@@ -54,8 +54,8 @@ struct CurlLoopTests {
                 if round % 2 == 0 {
                     #expect(ended.code == .ok && ended.bytes == 20_000)
                 } else {
-                    // A reset may meet the sending side too, when a kept connection is taken for the request.
-                    #expect([.gotNothing, .receiveError, .sendError, .ok].contains(ended.code))
+                    // Which code depends on how far the request had got.
+                    #expect(ended.code != .ok)
                     #expect(ended.bytes == 0)
                 }
             }

@@ -68,6 +68,7 @@ final class Relay {
     /// From when on the first in the queue has waited in vain; nil while the relay works or nothing waits.
     ///
     /// - Parameter patience: Milliseconds it waits without a sign of the relay.
+    /// - Returns: Monotonic milliseconds.
     func givesUp(after patience: Int64) -> Int64? {
         guard let first = queue.first, ready == 0 || isPaused else { return nil }
         return max(first.since, lastSign) + patience

@@ -4,6 +4,7 @@ import Curl
 import Dispatch
 import Domain
 import Runtime
+import Synchronization
 import Telemetry
 
 /// The way out by e-mail: all relays, shared by a few loops.
@@ -20,6 +21,8 @@ public final class SMTPSender: Sender {
 
     public let channel = Channel.email
     private let loops: [SMTPLoop]
+    /// Which loop gets the first share next, so that single alerts do not all go to one.
+    private let turn = Atomic(0)
 
     /// Makes the loops; connections are opened with the first alerts.
     ///
@@ -65,7 +68,9 @@ public final class SMTPSender: Sender {
         // Slices in order, so that each loop sends what comes first first.
         let share = (alerts.count + loops.count - 1) / loops.count
         guard share > 0 else { return }
-        for (index, loop) in loops.enumerated() where index * share < alerts.count {
+        let first = turn.wrappingAdd(1, ordering: .relaxed).oldValue
+        for index in loops.indices where index * share < alerts.count {
+            let loop = loops[(index &+ first) % loops.count]
             let slice = alerts[(index * share)..<min(alerts.count, (index + 1) * share)]
             loop.executor.queue.async { loop.assumeIsolated { $0.submit(slice) } }
         }

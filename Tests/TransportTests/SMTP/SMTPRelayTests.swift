@@ -195,6 +195,21 @@ struct SMTPRelayTests {
         await wideRig.stop()
     }
 
+    @Test("a text larger than the sockets' buffers goes out piece by piece, whole and in order")
+    func largeText() async throws {
+        let (peer, port) = try await PeerScript.start("relay_peer.py")
+        let rig = try await SMTPRig([.local(port, connections: 1)])
+        let text =
+            "Subject: large\r\n\r\n" + String(repeating: String(repeating: "x", count: 998) + "\r\n", count: 6000)
+        rig.sender.submit([rig.alert(1, letter: .mail(TestLetter(text: text))), rig.alert(2)])
+        let outcomes = try await rig.outcomes.next(2)
+        #expect([1, 2].map { outcomes[$0]?.summary } == ["accepted", "accepted"])
+        await rig.stop()
+        try await peer.settle()
+        #expect(peer.printed.contains("took v1@example.net \(text.utf8.count)\n"))
+        #expect(peer.printed.contains("took v2@example.net \(TestLetter().text.utf8.count)\n"))
+    }
+
     @Test("what the relay offers is used, and only that")
     func parameters() async throws {
         let (peer, port) = try await PeerScript.start(

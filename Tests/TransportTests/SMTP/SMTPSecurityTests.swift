@@ -32,7 +32,7 @@ struct SMTPSecurityTests {
     }
 
     private func outcome(_ relay: RelayConfiguration) async throws -> Set<String> {
-        let rig = try await SMTPRig([relay], patience: .milliseconds(800))
+        let rig = try await SMTPRig([relay], patience: .seconds(3))
         rig.submit(1...3)
         let outcomes = try await rig.outcomes.next(3)
         await rig.stop()
@@ -46,6 +46,20 @@ struct SMTPSecurityTests {
         try await peer.settle()
         #expect(peer.count("mail") == 3)
         #expect(!peer.printed.contains("clear"))
+    }
+
+    @Test("a large text goes out whole through TLS")
+    func largeText() async throws {
+        let (peer, port) = try await peer("starttls")
+        let rig = try await SMTPRig([relay(port, .require)])
+        let text =
+            "Subject: large\r\n\r\n" + String(repeating: String(repeating: "x", count: 900) + "\r\n", count: 3000)
+        rig.sender.submit([rig.alert(1, letter: .mail(TestLetter(text: text))), rig.alert(2)])
+        let outcomes = try await rig.outcomes.next(2)
+        #expect(Set(outcomes.values.map(\.summary)) == ["accepted"])
+        await rig.stop()
+        try await peer.settle()
+        #expect(peer.printed.contains("mail bounces@example.org v1@example.net \(text.utf8.count) tls"))
     }
 
     @Test("a certificate that nobody vouches for gets no password and no mail", arguments: ["starttls", "implicit"])
