@@ -52,7 +52,7 @@ public final class ChildProcess: Sendable {
     }
 
     /// A child inherits the signal mask, and Dispatch's threads block every signal: SIGTERM would never arrive.
-    private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
+    static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
         var none = sigset_t()
         var before = sigset_t()
         sigemptyset(&none)

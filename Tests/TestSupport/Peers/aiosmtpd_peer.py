@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """aiosmtpd with STARTTLS (or implicit TLS) and AUTH, refusing everything unencrypted.
 
-Usage: aiosmtpd_peer.py FOLDER starttls|implicit|clear USER PASSWORD. Makes a certificate for localhost in FOLDER/cert.pem.
+Usage: aiosmtpd_peer.py FOLDER starttls|implicit|clear USER PASSWORD [CAPTURE]. Makes a certificate for localhost in
+FOLDER/cert.pem. With CAPTURE each mail is appended to that file as it stood on the wire, for mail_reader.py.
 Prints `port N`, then `login USER tls|clear` and `mail FROM TO BYTES tls|clear` lines.
 """
 import asyncio
@@ -13,6 +14,7 @@ import sys
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 FOLDER, MODE, USER, PASSWORD = sys.argv[1:5]
+CAPTURE = open(sys.argv[5], "ab") if len(sys.argv) > 5 else None
 
 
 def certificate():
@@ -29,6 +31,10 @@ def certificate():
 class Handler:
     async def handle_DATA(self, server, session, envelope):
         tls = "tls" if session.ssl or MODE == "implicit" else "clear"
+        if CAPTURE:
+            lines = envelope.original_content.removesuffix(b"\r\n").split(b"\r\n")
+            CAPTURE.write(b"".join((b"." + l if l.startswith(b".") else l) + b"\r\n" for l in lines) + b".\r\n")
+            CAPTURE.flush()
         print("mail", envelope.mail_from, ",".join(envelope.rcpt_tos), len(envelope.content), tls, flush=True)
         return "250 2.0.0 Ok: queued"
 

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+
+/// What varies between the configuration files of the tests.
+struct BedConfiguration: Sendable {
+    /// Port of the relay on 127.0.0.1; nothing listens on port 9.
+    var relay: UInt16 = 9
+    /// More keys of the relay, as they stand in the file.
+    var relayKeys = "tls: \"off\""
+    /// The relay's host.
+    var relayHost = "127.0.0.1"
+    /// Ports of 127.0.0.1 that webhooks may be posted to.
+    var endpoints: [UInt16] = []
+    var webhookTimeout = "5s"
+    var allowHTTP = true
+    /// More groups, as they stand in the file.
+    var more = ""
+
+    /// The file, with everything in `folder`.
+    func text(state: String, queue: String, socket: String) -> String {
+        """
+        // Written by a test.
+        {
+          state: "\(state)", queue: "\(queue)",
+          organisation: {
+            name: "Example Human Rights", from: "Urgent Actions <ua@alerts.example>", bounces: "bounces@alerts.example",
+            postalAddress: "1 Example Street", website: "https://www.alerts.example", listId: "ua.alerts.example",
+          },
+          relays: [ { name: "main", url: "smtp://\(relayHost):\(relay)", \(relayKeys) } ],
+          webhooks: {
+            timeout: "\(webhookTimeout)", allowHTTP: \(allowHTTP),
+            allowAddresses: [\(endpoints.map { "\"127.0.0.1/32:\($0)\"" }.joined(separator: ", "))],
+          },
+          http: { listen: "127.0.0.1:0", publicURL: "https://act.alerts.example" },
+          admin: { listen: "127.0.0.1:0" },
+          control: { socket: "\(socket)" },
+          \(more)
+        }
+
+        """
+    }
+}
