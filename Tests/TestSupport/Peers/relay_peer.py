@@ -9,6 +9,7 @@ STEP is connect, ehlo, mail, rcpt, data, dot, rset or a local part such as `rcpt
   after:REPLY   answer, then close
   silence       never answer
   late:S:REPLY  answer after S seconds
+  gate:REPLY    answer when SIGUSR2 has come
   garbage       say something that is no SMTP
 --chaos does one of these or a refusal at that share of steps; `took ADDRESS BYTES` is printed for every message it keeps.
 *N applies it to the first N times only. Prints `port N...`, then one line per event: connect, command ..., text BYTES to ..., end.
@@ -38,6 +39,10 @@ DEFAULTS = {"connect": "220 peer ESMTP", "mail": "250 2.1.0 Ok", "rcpt": "250 2.
 
 
 MISHAPS = ["hangup", "421 4.3.2 bye", "450 4.2.0 later", "550 5.0.0 no", "garbage", "late:0.01:450 4.2.0 later"]
+
+
+# Opened by SIGUSR2.
+gate = asyncio.Event()
 
 
 class Script:
@@ -92,7 +97,7 @@ def code(words):
     """The reply's code behind whatever says how it is given."""
     if words.startswith("late:"):
         words = words.split(":", 2)[2]
-    return words.removeprefix("after:")[:3]
+    return words.removeprefix("after:").removeprefix("gate:")[:3]
 
 
 class Relay:
@@ -112,6 +117,9 @@ class Relay:
         if words.startswith("late:"):
             _, seconds, words = words.split(":", 2)
             await asyncio.sleep(float(seconds))
+        if words.startswith("gate:"):
+            words = words[5:]
+            await gate.wait()
         keeps = True
         if words.startswith("after:"):
             words, keeps = words[6:], False
@@ -203,6 +211,7 @@ async def main():
     servers = [await asyncio.start_server(s.serve, "127.0.0.1", s.options.port, backlog=512) for s in scripts]
     print("port", *[server.sockets[0].getsockname()[1] for server in servers], flush=True)
     asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, lambda: print("marker", flush=True))
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR2, gate.set)
     await asyncio.sleep(86400)
 
 
