@@ -121,7 +121,7 @@ public actor App {
                 secondPerson: configuration.approval.required, defaultWindow: configuration.windows.default,
                 longestWindow: configuration.windows.longest),
             upstream: Set(configuration.approval.upstream),
-            configuredRate: rates.contains(0) ? 0 : rates.reduce(0, +), clock: clock,
+            configuredRate: rates.contains(0) ? 0 : Double(rates.reduce(0, +)), clock: clock,
             log: Log(component: "desk"))
     }
 

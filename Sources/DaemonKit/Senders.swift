@@ -43,7 +43,7 @@ enum Senders {
         return RelayConfiguration(
             name: relay.name, host: relay.url.host, port: relay.url.port, protection: relay.protection,
             username: relay.username, password: password, caFile: relay.caFile, connections: relay.connections,
-            ratePerSecond: Int(relay.ratePerSecond.rounded(.up)), messagesPerConnection: relay.messagesPerConnection,
+            ratePerSecond: relay.ratePerSecond, messagesPerConnection: relay.messagesPerConnection,
             weight: relay.weight, regions: relay.regions,
             timeouts: .init(
                 connect: relay.timeouts.connect, reply: relay.timeouts.reply, data: relay.timeouts.data,

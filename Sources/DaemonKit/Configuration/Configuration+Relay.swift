@@ -15,7 +15,7 @@ extension Configuration {
         public var caFile: String?
         public var connections = 32
         /// Starts in any sliding second; 0 is no limit.
-        public var ratePerSecond = 0.0
+        public var ratePerSecond = 0
         public var messagesPerConnection = 1000
         /// Share among relays that may all take a message.
         public var weight = 1

@@ -33,7 +33,7 @@ extension ConfigurationReader {
         let credential = group["credential"].flatMap(credential)
         let caFile = group["caFile"]?.absolutePath()
         let connections = group["connections"]?.int(1...1000)
-        let rate = group["ratePerSecond"]?.number(0...1_000_000)
+        let rate = group["ratePerSecond"]?.int(0...1_000_000)
         let messages = group["messagesPerConnection"]?.int(1...1_000_000)
         let weight = group["weight"]?.int(1...1000)
         let regions = group["regions"].flatMap(regions)

@@ -94,7 +94,7 @@ struct ConfigurationTests {
                 "organisation":
                     "{ name: \"Ö \\\"N\\\"\", from: \"\\\"N, M\\\" <ua@example.org>\", bounces: \"b@example.org\", postalAddress: \"1 S\\nCity\", listId: \"l.example.org\" }",
             ],
-            relay: "url: \"smtps://[::1]\", username: \"u\", credential: \"pw\", ratePerSecond: 0.5, regions: [\"EUR\"]"
+            relay: "url: \"smtps://[::1]\", username: \"u\", credential: \"pw\", ratePerSecond: 5, regions: [\"EUR\"]"
         )
         let configuration = try ConfigurationReader().read(bytes)
         #expect(try ConfigurationReader().read(Array(configuration.text.utf8)) == configuration)
