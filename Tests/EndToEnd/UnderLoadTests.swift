@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+
+import ControlAPI
+import Domain
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Stops of every kind, under load")
+struct UnderLoadTests {
+    private static let reference = "UA 7/26"
+    private static let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    private static let connections = 6
+    private static let inFlight = 64
+    /// A relay that takes its time over each answer, so that texts are on their way whenever something happens.
+    private static let slowRelay = ["--latency", "0.004"]
+
+    private static func configuration(_ relay: UInt16, _ endpoint: UInt16? = nil) -> BedConfiguration {
+        var configuration = BedConfiguration(relay: relay, endpoints: endpoint.map { [$0] } ?? [])
+        configuration.relayKeys = "tls: \"off\", connections: \(connections)"
+        configuration.more = "limits: { inFlight: \(inFlight) },"
+        return configuration
+    }
+
+    @Test("once withdraw has answered no text begins, and the rest is cancelled")
+    func withdraw() async throws {
+        let (relay, port) = try await PeerScript.start("relay_peer.py", Self.slowRelay)
+        try await DaemonBed.run(Self.configuration(port)) { bed in
+            let people = Person.crowd(1500)
+            try await bed.release(SampleAction(reference: Self.reference), to: people)
+            try await Relay.waitForTexts(100, at: relay)
+            let withdrawal = try await bed.ctl("withdraw", Self.reference, "--reason", "a mistake")
+            try #require(withdrawal.status == Exit.done, "\(withdrawal.error)")
+            #expect(withdrawal.output.contains("nothing leaves any more"))
+            // Whatever had reached the relay by now it has printed before it prints this connection.
+            let mark = try await Command.run(
+                "/usr/bin/python3", ["-c", "import socket; socket.create_connection(('127.0.0.1', \(port))).recv(100)"])
+            try #require(mark.status == 0)
+            let begun = Relay.begun(relay)
+
+            let status = try await bed.watch(Self.reference) { $0.finished }
+            #expect(status.state == "withdrawn")
+            try await bed.provedAccount(of: Self.reference)
+            let sent = Relay.texts(relay)
+            #expect(Relay.begun(relay) <= begun + Self.connections)
+            #expect(status.states[.accepted] == sent.count)
+            #expect(status.states[.cancelled] == people.count - sent.count)
+            #expect(sent.count < people.count / 2)
+            #expect(Set(sent).count == sent.count)
+            #expect(!relay.printed.contains("text 0 "))
+            let again = try await bed.ctl("--as", "an.approver", "approve", Self.reference)
+            #expect(again.status == Exit.refused && again.error.contains("withdrawn"))
+        }
+    }
+
+    @Test("SIGTERM finishes what has begun and exits 0; the next start goes on, and nobody gets it twice")
+    func terminate() async throws {
+        let (relay, port) = try await PeerScript.start("relay_peer.py", Self.slowRelay)
+        let (receiver, hookPort) = try await PeerScript.start("webhook_receiver.py", ["--secret", Self.secret])
+        try await DaemonBed.run(Self.configuration(port, hookPort)) { bed in
+            let people = Person.crowd(500)
+            let groups = Self.groups(100, hookPort)
+            try await bed.release(SampleAction(reference: Self.reference), to: people + groups)
+            for texts in [100, 100] {
+                try await Relay.waitForTexts(texts, at: relay)
+                #expect(try await bed.stop() == Exit.done)
+                let sent = Relay.texts(relay).count
+                #expect(sent < people.count)
+                try await bed.start()
+            }
+            let status = try await bed.closedAccount(of: Self.reference)
+            #expect(status.states[.accepted] == people.count + groups.count)
+            #expect(status.possiblyTwice == 0)
+            #expect(Relay.texts(relay).sorted() == people.map(\.email).sorted())
+            let hooks = try WebhookReceipt.requests(receiver).map { $0.path ?? "" }
+            #expect(hooks.sorted() == groups.map { "/hook?group=\($0.id)" }.sorted())
+        }
+    }
+
+    @Test("SIGKILL at any moment loses nobody, and whoever got it twice is marked and carries the same identifiers")
+    func kill() async throws {
+        let (relay, port) = try await PeerScript.start("relay_peer.py", Self.slowRelay + ["--identify"])
+        let (receiver, hookPort) = try await PeerScript.start("webhook_receiver.py", ["--secret", Self.secret])
+        try await DaemonBed.run(Self.configuration(port, hookPort)) { bed in
+            let people = Person.crowd(700)
+            let groups = Self.groups(200, hookPort)
+            try await bed.release(SampleAction(reference: Self.reference), to: people + groups)
+            let kills = [1, 80, 150, 150]
+            for texts in kills {
+                try await Relay.waitForTexts(texts, at: relay)
+                try await bed.kill()
+                try await bed.start()
+            }
+            let status = try await bed.closedAccount(of: Self.reference)
+            #expect(status.states[.accepted] == people.count + groups.count)
+
+            let marked = Set(try await bed.deliveries(Self.reference).filter(\.possiblyTwice).map(\.volunteer))
+            #expect(status.possiblyTwice == marked.count)
+            #expect(marked.count <= kills.count * 2 * Self.inFlight)
+            let mails = Self.counts(Relay.texts(relay).map { String($0.prefix { $0 != "@" }) })
+            #expect(Set(mails.keys) == Set(people.map(\.id)))
+            let receipts = try WebhookReceipt.requests(receiver)
+            let hooks = Self.counts(receipts.map { String(($0.path ?? "").dropFirst("/hook?group=".count)) })
+            #expect(Set(hooks.keys) == Set(groups.map(\.id)))
+            let twice = [mails, hooks].flatMap { seen in seen.filter { $0.value > 1 }.keys }
+            #expect(Set(twice).isSubset(of: marked))
+            #expect(Set(receipts.map(\.identifier)).count == groups.count)
+            #expect(Relay.identifiers(relay).count == people.count)
+            #expect(receipts.allSatisfy { $0.fault == "" })
+            #expect(bed.log.contains("leases of a run that ended without notice are taken back"))
+        }
+    }
+
+    @Test("when the window ends nothing leaves any more, and whoever was not reached counts as expired")
+    func windowEnds() async throws {
+        let (relay, port) = try await PeerScript.start("relay_peer.py", Self.slowRelay)
+        try await DaemonBed.run(Self.configuration(port)) { bed in
+            let people = Person.crowd(3000)
+            try await bed.release(SampleAction(reference: Self.reference).ending(in: 4), to: people)
+            let status = try await bed.watch(Self.reference) { $0.finished && $0.state == "closed" }
+            try await bed.provedAccount(of: Self.reference)
+            let sent = Relay.texts(relay).count
+            #expect(status.states[.accepted] == sent)
+            #expect(status.states[.expired] == people.count - sent)
+            #expect(sent < people.count)
+            #expect(status.window.secondsLeft == 0)
+        }
+    }
+
+    private static func groups(_ count: Int, _ port: UInt16) -> [Person] {
+        (0..<count).map {
+            Person(id: "g\($0)", webhook: "http://127.0.0.1:\(port)/hook?group=g\($0)", secret: secret)
+        }
+    }
+
+    private static func counts(_ names: [String]) -> [String: Int] {
+        names.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    }
+}
