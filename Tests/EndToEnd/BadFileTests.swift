@@ -136,6 +136,22 @@ struct BadFileTests {
         }
     }
 
+    @Test(
+        "a file that the daemon may not read is put aside with a reason",
+        .enabled(if: getuid() == 0, "only root can start a daemon as somebody else"))
+    func unreadable() async throws {
+        let folder = try TemporaryFolder()
+        let nobody = try #require(getpwnam("nobody")).pointee.pw_uid
+        #expect(chown(folder.path, nobody, 0) == 0)
+        var configuration = BedConfiguration()
+        configuration.user = "nobody"
+        try await DaemonBed.run(configuration, in: folder) { bed in
+            try bed.drop(Self.good, as: "secret", mode: 0)
+            let reason = try await bed.rejection(of: "secret")
+            #expect(reason.contains("not allowed to read it"))
+        }
+    }
+
     @Test("odd names of files are neither paths nor commands nor lines of the log")
     func oddNames() async throws {
         try await DaemonBed.run { bed in

@@ -14,6 +14,10 @@ struct BedConfiguration: Sendable {
     var allowHTTP = true
     /// Logins that may use --as.
     var delegates: [String] = []
+    /// The state folder, in the test's own.
+    var state = "state"
+    /// Whom the daemon runs as; only root can choose.
+    var user: String?
     /// More groups, as they stand in the file.
     var more = ""
 

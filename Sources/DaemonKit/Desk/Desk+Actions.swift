@@ -104,7 +104,9 @@ extension Desk {
     }
 
     public func withdraw(_ reference: Reference, reason: String, by: Identity) async throws(DeskError) -> ActionRecord {
-        guard !reason.isEmpty else { throw .refused("withdraw needs --reason: who reads the audit must learn why") }
+        guard reason.contains(where: { !$0.isWhitespace }) else {
+            throw .refused("withdraw needs --reason: who reads the audit must learn why")
+        }
         let live = try await asked { () async throws(LedgerError) in try await store.liveVersions() }
         let record = try await asked { () async throws(LedgerError) in
             try await store.withdraw(reference, by: by, reason: reason, at: clock.now())
