@@ -52,7 +52,7 @@ let package = Package(
     ],
     targets: [
         // 5: programs
-        program("urgentd", on: "DaemonKit", "CommandLineArguments", "Runtime"),
+        program("urgentd", on: "DaemonKit", "CommandLineArguments", "Runtime", "Telemetry"),
         program("urgentctl", on: "ControlAPI", "CommandLineArguments", "Domain", "Curl", "Runtime"),
 
         // 4: the only place that wires
