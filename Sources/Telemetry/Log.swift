@@ -78,14 +78,22 @@ public struct Log: Sendable {
 
     private func write(_ level: LogLevel, _ message: StaticString, _ fields: KeyValuePairs<StaticString, String>) {
         guard level >= threshold else { return }
+        var line = Self.line(level, component, message, fields, isTerminal: Self.isTerminal)
+        _ = line.withUTF8 { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+
+    /// One line, its end included, whatever is in the fields.
+    static func line(
+        _ level: LogLevel, _ component: String, _ message: StaticString,
+        _ fields: KeyValuePairs<StaticString, String>, isTerminal: Bool
+    ) -> String {
         // journald takes the level from the prefix; a person at a terminal needs the word only where it matters.
-        var line = Self.isTerminal ? level.word : "<\(level.rawValue)>"
+        var line = isTerminal ? level.word : "<\(level.rawValue)>"
         line += "\(component): \(message)"
         for (key, value) in fields {
-            line += " \(key)=\(Self.quoted(value))"
+            line += " \(key)=\(quoted(value))"
         }
-        line += "\n"
-        _ = line.withUTF8 { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        return line + "\n"
     }
 
     private static let isTerminal = isatty(STDERR_FILENO) == 1
