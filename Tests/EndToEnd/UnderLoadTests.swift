@@ -15,7 +15,9 @@ struct UnderLoadTests {
     /// A relay that takes its time over each answer, so that texts are on their way whenever something happens.
     private static let slowRelay = ["--latency", "0.004"]
 
-    private static func configuration(_ relay: UInt16, _ endpoint: UInt16? = nil) -> BedConfiguration {
+    private static func configuration(_ relay: UInt16, _ endpoint: UInt16? = nil, inFlight: Int = inFlight)
+        -> BedConfiguration
+    {
         var configuration = BedConfiguration(relay: relay, endpoints: endpoint.map { [$0] } ?? [])
         configuration.relayKeys = "tls: \"off\", connections: \(connections)"
         configuration.more = "limits: { inFlight: \(inFlight) },"
@@ -25,8 +27,9 @@ struct UnderLoadTests {
     @Test("once withdraw has answered no text begins, and the rest is cancelled")
     func withdraw() async throws {
         let (relay, port) = try await PeerScript.start("relay_peer.py", Self.slowRelay)
-        try await DaemonBed.run(Self.configuration(port)) { bed in
-            let people = Person.crowd(1500)
+        // All of them are in the loop's hands when it is withdrawn: only the fence can stop them.
+        let people = Person.crowd(1500)
+        try await DaemonBed.run(Self.configuration(port, inFlight: people.count)) { bed in
             try await bed.release(SampleAction(reference: Self.reference), to: people)
             try await Relay.waitForTexts(100, at: relay)
             let withdrawal = try await bed.ctl("withdraw", Self.reference, "--reason", "a mistake")
@@ -50,6 +53,24 @@ struct UnderLoadTests {
             #expect(!relay.printed.contains("text 0 "))
             let again = try await bed.ctl("--as", "an.approver", "approve", Self.reference)
             #expect(again.status == Exit.refused && again.error.contains("withdrawn"))
+        }
+    }
+
+    @Test("a text that the relay has asked for and that has not begun does not begin after withdraw has answered")
+    func fence() async throws {
+        let (relay, port) = try await PeerScript.start("relay_peer.py", ["--say", "data=late:4:354 go on"])
+        try await DaemonBed.run(Self.configuration(port)) { bed in
+            let people = Person.crowd(50)
+            try await bed.release(SampleAction(reference: Self.reference), to: people)
+            for _ in 0..<Self.connections { _ = try await relay.waitForLine(containing: "command DATA") }
+            let withdrawal = try await bed.ctl("withdraw", Self.reference, "--reason", "a mistake")
+            try #require(withdrawal.status == Exit.done, "\(withdrawal.error)")
+            try #require(Relay.begun(relay) == 0, "this machine was too slow to try it")
+            let status = try await bed.closedAccount(of: Self.reference)
+            #expect(status.states[.cancelled] == people.count)
+            // Each connection is at its end at the relay too, so that nothing can come any more.
+            for _ in 0..<Self.connections { _ = try await relay.waitForLine(containing: "end") }
+            #expect(Relay.begun(relay) == 0)
         }
     }
 
@@ -114,8 +135,8 @@ struct UnderLoadTests {
     @Test("when the window ends nothing leaves any more, and whoever was not reached counts as expired")
     func windowEnds() async throws {
         let (relay, port) = try await PeerScript.start("relay_peer.py", Self.slowRelay)
-        try await DaemonBed.run(Self.configuration(port)) { bed in
-            let people = Person.crowd(3000)
+        let people = Person.crowd(3000)
+        try await DaemonBed.run(Self.configuration(port, inFlight: people.count)) { bed in
             try await bed.release(SampleAction(reference: Self.reference).ending(in: 4), to: people)
             let status = try await bed.watch(Self.reference) { $0.finished && $0.state == "closed" }
             try await bed.provedAccount(of: Self.reference)
@@ -124,6 +145,8 @@ struct UnderLoadTests {
             #expect(status.states[.expired] == people.count - sent)
             #expect(sent < people.count)
             #expect(status.window.secondsLeft == 0)
+            // Nothing is on its way any more either.
+            #expect(Relay.begun(relay) <= sent + Self.connections)
         }
     }
 
