@@ -68,7 +68,7 @@ public enum DeliveryLifecycle {
         DeliveryTransition(
             state: .deferred,
             due: RetryPlan.due(
-                after: now.tries + 1, refusal: refusal, delivery: now.delivery, at: time, windowEnd: now.windowEnd),
+                after: now.tries + 1, refusal: refusal, on: now.channel, delivery: now.delivery, at: time, windowEnd: now.windowEnd),
             marksPossiblyTwice: wasAmbiguous,
             reply: refusal.text,
             attempt: Attempt(

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-import Domain
 import Testing
+
+@testable import Domain
 
 @Suite("What an outcome does to a delivery")
 struct DeliveryLifecycleTests {
@@ -88,6 +89,51 @@ struct RetryPlanTests {
         }
         #expect(tries >= 10)
         #expect(tries < 200)
+    }
+
+    @Test(
+        "the table in the documentation is what happens",
+        arguments: [
+            (
+                360, RefusalReason.temporary, Channel.email,
+                "0 1 3 8 18 38 68 98 128 158 188 218 248 278 305 324 336 344 349 353 356"
+            ),
+            (360, .mailboxFull, .email, "0 20 60 120 180 240 280 307 324 336 344 349 353 356"),
+            (360, .throttled, .webhook, "0 0 1 3 8 18 33 63 93 123 153 183 213 243 273 302 321 334 343 348 352 355"),
+            (60, .temporary, .email, "0 1 3 8 18 32 41 48 52 55 56"),
+            (15, .temporary, .email, "0 1 3 7 10 11"),
+        ])
+    func table(minutes: Int, reason: RefusalReason, channel: Channel, expected: String) {
+        let end = now.advanced(by: .seconds(minutes * 60))
+        var tries: [String] = []
+        var time = now
+        while time < end {
+            tries.append(String(Int((Double(time.since(now).wholeMilliseconds) / 60_000).rounded())))
+            time = RetryPlan.plainDue(after: tries.count, reason: reason, on: channel, at: time, windowEnd: end)
+        }
+        #expect(tries.joined(separator: " ") == expected)
+    }
+
+    @Test(
+        "every pause is at least five seconds, nothing is due after the end, and tries are bounded",
+        arguments: RefusalReason.allCases)
+    func bounds(reason: RefusalReason) {
+        for (number, seconds) in [1, 10, 60, 600, 3_600, 86_400, 1_209_600].enumerated() {
+            let end = now.advanced(by: .seconds(seconds))
+            for channel in Channel.allCases {
+                var time = now
+                var tries = 0
+                while time < end, tries < 5_000 {
+                    tries += 1
+                    let due = RetryPlan.due(
+                        after: tries, refusal: Refusal(reason: reason, text: ""), on: channel,
+                        delivery: key(UInt32(number + 1)), at: time, windowEnd: end)
+                    #expect(due <= end && (due == end || due.since(time) >= .seconds(5)))
+                    time = due
+                }
+                #expect(tries < 3_000)
+            }
+        }
     }
 
     @Test("what failed together does not come back together")
