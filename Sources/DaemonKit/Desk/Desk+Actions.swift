@@ -105,12 +105,11 @@ extension Desk {
 
     public func withdraw(_ reference: Reference, reason: String, by: Identity) async throws(DeskError) -> ActionRecord {
         guard !reason.isEmpty else { throw .refused("withdraw needs --reason: who reads the audit must learn why") }
-        let live = try await asked { () async throws(LedgerError) in try await store.liveVersions() }
         let record = try await asked { () async throws(LedgerError) in
             try await store.withdraw(reference, by: by, reason: reason, at: clock.now())
         }
         // The fence is committed; now every loop must hold it before anybody is told that nothing leaves any more.
-        for version in live where version.reference == reference { await engine.close(version.key) }
+        await engine.close(reference)
         log.info("action withdrawn", ["reference": reference.text])
         return record
     }
