@@ -107,12 +107,11 @@ extension Desk {
         guard reason.contains(where: { !$0.isWhitespace }) else {
             throw .refused("withdraw needs --reason: who reads the audit must learn why")
         }
-        let live = try await asked { () async throws(LedgerError) in try await store.liveVersions() }
         let record = try await asked { () async throws(LedgerError) in
             try await store.withdraw(reference, by: by, reason: reason, at: clock.now())
         }
         // The fence is committed; now every loop must hold it before anybody is told that nothing leaves any more.
-        for version in live where version.reference == reference { await engine.close(version.key) }
+        await engine.close(reference)
         log.info("action withdrawn", ["reference": reference.text])
         return record
     }
