@@ -21,12 +21,20 @@ public enum RetryPlan {
     public static func due(
         after tries: Int, refusal: Refusal, delivery: DeliveryKey, at now: Instant, windowEnd: Instant
     ) -> Instant {
+        due(
+            after: tries, wish: refusal.retryAfterMilliseconds, delivery: delivery, at: now, windowEnd: windowEnd)
+    }
+
+    /// The same with the other side's wish alone, in milliseconds: for what was not tried itself.
+    public static func due(
+        after tries: Int, wish: Int64?, delivery: DeliveryKey, at now: Instant, windowEnd: Instant
+    ) -> Instant {
         let left = windowEnd.since(now).wholeMilliseconds
         guard left > shortestPause else { return windowEnd }
         let planned = pauses[min(max(tries, 1), pauses.count) - 1]
         let jittered = planned + planned * jitterShare(delivery, tries) / jitterScale
         let pause = max(shortestPause, min(jittered, left / shareOfTimeLeft))
-        let wished = refusal.retryAfterMilliseconds ?? 0
+        let wished = wish ?? 0
         return now.advanced(by: .milliseconds(wished < left ? max(pause, wished) : pause))
     }
 

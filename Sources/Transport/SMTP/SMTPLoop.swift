@@ -110,7 +110,7 @@ extension SMTPLoop {
         reports.append(SendReport(alert: consignment.alert, outcome: outcome, at: wall, route: relay.name))
         switch outcome {
         case .accepted: relay.count(accepted: true)
-        case .notSent: break
+        case .notSent, .untried: break
         case .refusedForNow, .refusedForGood, .ambiguous: relay.count(accepted: false)
         }
     }

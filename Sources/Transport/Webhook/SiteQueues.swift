@@ -18,7 +18,7 @@ final class SiteQueues {
         fileprivate var running = 0
         fileprivate var width = 1
         /// Failures since the last answer.
-        fileprivate var failures = 0
+        fileprivate(set) var failures = 0
         fileprivate var isListed = false
 
         fileprivate init(name: String) {
