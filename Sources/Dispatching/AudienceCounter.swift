@@ -12,13 +12,17 @@ public actor AudienceCounter {
 
     private let store: any PlanStore
     private let log: Log
+    private let pauseAfterFailure: Duration
     private var isCounting = false
     private var isDue = false
+    private var willCountLater = false
     private var waiters: [CheckedContinuation<Void, Never>] = []
 
-    public init(store: any PlanStore, log: Log) {
+    /// After a failure the count is made again in `pauseAfterFailure`.
+    public init(store: any PlanStore, log: Log, pauseAfterFailure: Duration = .seconds(10)) {
         self.store = store
         self.log = log
+        self.pauseAfterFailure = pauseAfterFailure
     }
 
     /// Counts what is missing or outdated; returns when nothing is.
@@ -49,7 +53,23 @@ public actor AudienceCounter {
         } catch .closed {
             return
         } catch {
-            log.error("an audience could not be counted", ["error": "\(error)"])
+            log.error("an audience could not be counted; tried again shortly", ["error": "\(error)"])
+            countLater()
         }
+    }
+
+    /// Imports wait for the count of an approved audience, so it must not depend on somebody asking again.
+    private func countLater() {
+        guard !willCountLater else { return }
+        willCountLater = true
+        Task { [weak self, executor, pauseAfterFailure] in
+            await executor.pause(milliseconds: Int(pauseAfterFailure.wholeMilliseconds))
+            await self?.countAgain()
+        }
+    }
+
+    private func countAgain() async {
+        willCountLater = false
+        await bringUpToDate()
     }
 }
