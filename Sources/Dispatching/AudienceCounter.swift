@@ -15,6 +15,7 @@ public actor AudienceCounter {
     private let pauseAfterFailure: Duration
     private var isCounting = false
     private var isDue = false
+    private var isStopped = false
     private var willCountLater = false
     private var waiters: [CheckedContinuation<Void, Never>] = []
 
@@ -29,17 +30,33 @@ public actor AudienceCounter {
     ///
     /// Calls during a count share the next one.
     public func bringUpToDate() async {
+        guard !isStopped else { return }
         isDue = true
-        if isCounting {
-            await withCheckedContinuation { waiters.append($0) }
-            return
+        if !isCounting {
+            isCounting = true
+            Task { await countUntilNothingIsDue() }
         }
-        isCounting = true
-        while isDue {
+        await withCheckedContinuation { waiters.append($0) }
+    }
+
+    /// Lets go of everybody who waits: ten million take longer to count than a daemon may take to stop.
+    ///
+    /// A count under way ends with the ledger.
+    public func stop() {
+        isStopped = true
+        letGo()
+    }
+
+    private func countUntilNothingIsDue() async {
+        while isDue, !isStopped {
             isDue = false
             await countAll()
         }
         isCounting = false
+        letGo()
+    }
+
+    private func letGo() {
         let served = waiters
         waiters = []
         for waiter in served { waiter.resume() }

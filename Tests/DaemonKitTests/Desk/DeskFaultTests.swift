@@ -77,4 +77,28 @@ struct DeskFaultTests {
         try await attempts.next(within: .seconds(5))
         await bed.stop()
     }
+
+    @Test("whoever waits for a long count is let go when the daemon stops")
+    func stopDuringCount() async throws {
+        let bed = try await DeskBed(volunteers: 50)
+        try await bed.submit()
+        let (begun, end, served) = (TestSignal<Void>(), TestSignal<Void>(), TestSignal<Void>())
+        bed.store.interpose { call, moment in
+            guard call == .countAudience, moment == .before else { return }
+            begun.send(())
+            try? await end.next()
+        }
+        for _ in 0..<2 {
+            Task { [counter = bed.desk.counter] in
+                await counter.bringUpToDate()
+                served.send(())
+            }
+        }
+        try await begun.next()
+        await bed.desk.counter.stop()
+        for _ in 0..<2 { try await served.next(within: .seconds(5)) }
+        await bed.desk.counter.bringUpToDate()
+        end.send(())
+        await bed.stop()
+    }
 }
