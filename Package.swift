@@ -105,7 +105,7 @@ let package = Package(
         tests(of: "Intake", on: "Domain", "JSON5", "Runtime"),
         tests(of: "ControlAPI", on: "Domain", "Curl"),
         tests(of: "Web", on: "ControlAPI", "Domain", "Curl", "Runtime", "CommandLineArguments", "urgentctl"),
-        tests(of: "DaemonKit", on: "Domain", "JSON5", "Runtime"),
+        tests(of: "DaemonKit", on: "Dispatching", "Domain", "Intake", "JSON5", "Ledger", "Runtime", "Telemetry"),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["DaemonKit", "ControlAPI", "Domain", "Runtime", "TestSupport", "urgentd", "urgentctl"],

@@ -23,6 +23,7 @@ public final class InterposedStore<Base: ActionStore & PlanStore & DeliveryStore
         case claim
         case record
         case nextDue
+        case countAudience
         case other
     }
 
@@ -125,7 +126,9 @@ extension InterposedStore: PlanStore {
         try await run(.plan) { () async throws(LedgerError) in try await self.base.plan(chunk) }
     }
     public func countAudience(of reference: Reference) async throws(LedgerError) -> Int {
-        try await run(.other) { () async throws(LedgerError) in try await self.base.countAudience(of: reference) }
+        try await run(.countAudience) { () async throws(LedgerError) in
+            try await self.base.countAudience(of: reference)
+        }
     }
     public func uncounted() async throws(LedgerError) -> [Reference] {
         try await run(.other) { () async throws(LedgerError) in try await self.base.uncounted() }

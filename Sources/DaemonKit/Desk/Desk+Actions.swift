@@ -88,6 +88,8 @@ extension Desk {
             at: clock.now(), rules: rules)
         let result = try await asked { () async throws(LedgerError) in try await store.approve(request) }
         try await asked { () async throws(LedgerError) in try await engine.open(result.live) }
+        // The roster changed between the count and the approval: what is frozen now must be counted, imports wait for it.
+        if result.record.audienceCount == nil { Task { [counter] in await counter.bringUpToDate() } }
         log.info(
             "action approved",
             [
