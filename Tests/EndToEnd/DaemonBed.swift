@@ -37,6 +37,7 @@ final class DaemonBed: Sendable {
     ///   - configuration: What varies.
     ///   - folder: Where everything lies; a new one by default.
     ///   - body: The test.
+    /// - Throws: What the test throws; or that the daemon did not get ready.
     static func run(
         _ configuration: BedConfiguration = BedConfiguration(), in folder: TemporaryFolder? = nil,
         _ body: (DaemonBed) async throws -> Void
