@@ -28,7 +28,8 @@ enum AppBed {
     }
 
     /// A whole action under a reference.
-    static func action(_ reference: String, sources: Int = 2, regions: String = "", text: String = "Subject") -> [UInt8] {
+    static func action(_ reference: String, sources: Int = 2, regions: String = "", text: String = "Subject") -> [UInt8]
+    {
         let named = (0..<sources).map { "\"source \($0)\"" }.joined(separator: ", ")
         return Array(
             """

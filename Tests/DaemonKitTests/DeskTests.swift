@@ -29,7 +29,8 @@ struct DeskTests {
         await app.stop()
     }
 
-    private func order(_ reference: String, _ change: (inout ApprovalOrder) -> Void = { _ in }) throws -> ApprovalOrder {
+    private func order(_ reference: String, _ change: (inout ApprovalOrder) -> Void = { _ in }) throws -> ApprovalOrder
+    {
         var order = ApprovalOrder(reference: try #require(Reference(reference)))
         change(&order)
         return order
@@ -54,12 +55,14 @@ struct DeskTests {
             let order = try order("UA 1")
             for name in ["a.campaigner", "campaign"] {
                 let same = Identity(name: name, login: "somebody")
-                #expect(await refusal { () throws(DeskError) in try await desk.approve(order, by: same) }
-                    .contains("handed it in"))
+                #expect(
+                    await refusal { () throws(DeskError) in try await desk.approve(order, by: same) }
+                        .contains("handed it in"))
             }
             let author = Identity(name: "a.writer", login: "somebody")
-            #expect(await refusal { () throws(DeskError) in try await desk.approve(order, by: author) }
-                .contains("author"))
+            #expect(
+                await refusal { () throws(DeskError) in try await desk.approve(order, by: author) }
+                    .contains("author"))
             let receipt = try await desk.approve(order, by: approver)
             #expect(receipt.audience == 1 && receipt.state == .open)
         }
@@ -118,13 +121,15 @@ struct DeskTests {
             _ = try await desk.submit(document: AppBed.action("UA 5"), by: writer)
             let reference = try #require(Reference("UA 5"))
             #expect(try await desk.withdraw(reference, reason: "a mistake", by: approver).state == .withdrawn)
-            #expect(await refusal { () throws(DeskError) in
-                try await desk.approve(ApprovalOrder(reference: reference), by: approver)
-            }.contains("withdrawn"))
+            #expect(
+                await refusal { () throws(DeskError) in
+                    try await desk.approve(ApprovalOrder(reference: reference), by: approver)
+                }.contains("withdrawn"))
             let unknown = try #require(Reference("UA 6"))
-            #expect(await refusal { () throws(DeskError) in
-                try await desk.withdraw(unknown, reason: "a mistake", by: approver)
-            }.contains("UA 6"))
+            #expect(
+                await refusal { () throws(DeskError) in
+                    try await desk.withdraw(unknown, reason: "a mistake", by: approver)
+                }.contains("UA 6"))
         }
     }
 }

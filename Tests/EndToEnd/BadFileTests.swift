@@ -42,19 +42,24 @@ struct BadFileTests {
         bad("region", "audience: { ", "audience: { regions: [\"Amerika\"]", "Amerika", "Americas"),
         bad("country", "\"HN\"", "\"XX\"", "line 2", "country"),
         bad("over", "window: \"12h\",", "respondBy: \"2020-01-01T00:00:00Z\",", "respondBy", "already over"),
-        bad("two-ends", "window: \"12h\",", "window: \"12h\", respondBy: \"2036-01-01T00:00:00Z\",", "only one of them"),
+        bad(
+            "two-ends", "window: \"12h\",", "window: \"12h\", respondBy: \"2036-01-01T00:00:00Z\",", "only one of them"),
         bad("no-fallback", "\"en\":", "\"es\":", "fallback"),
         bad("line-in-subject", "Missing after", "Missing\\r\\nBcc: x@y.example\\r\\nafter", "text.en.subject", "line"),
         bad("nul-in-subject", "Missing after", "Missing\\u0000after", "text.en.subject"),
         bad("nul-in-body", "First.", "First\\u0000.", "text.en.body"),
         bad("line-in-name", "The Attorney", "The\\nAttorney", "targets[0].name", "line"),
         bad("no-domain", "office@ministry.example", "office", "targets[0].email"),
-        bad("line-in-address", "office@ministry.example", "office@ministry.example\\r\\nRCPT TO:<x>", "targets[0].email"),
+        bad(
+            "line-in-address", "office@ministry.example", "office@ministry.example\\r\\nRCPT TO:<x>", "targets[0].email"
+        ),
         bad("sources", "[\"a relative", "[7, \"a relative", "sources[0]"),
         bad("deep", "audience: { ", "audience: \(String(repeating: "[", count: 200))", "line"),
     ]
 
-    @Test("a file that is no valid action goes to rejected/ with line, key and what is expected; the account is untouched")
+    @Test(
+        "a file that is no valid action goes to rejected/ with line, key and what is expected; the account is untouched"
+    )
     func rejections() async throws {
         try await DaemonBed.run { bed in
             for bad in Self.cases {
@@ -200,7 +205,8 @@ struct BadFileTests {
             for (number, entry) in bad.enumerated() {
                 let (person, column) = entry
                 let result = try await bed.ctl(
-                    "roster", "import", "-", "--json", input: Person.csv([person, Person(id: "ok\(number)", email: "ok\(number)@people.example")]))
+                    "roster", "import", "-", "--json",
+                    input: Person.csv([person, Person(id: "ok\(number)", email: "ok\(number)@people.example")]))
                 #expect(result.status == Exit.badInput, "\(person)")
                 let answer = try #require(ControlJSON.read(RosterImportDocument.self, from: Array(result.output.utf8)))
                 #expect(answer.added == 1 && answer.skipped == 1, "\(person): \(answer)")

@@ -37,6 +37,7 @@ final class DaemonBed: Sendable {
     ///   - configuration: What varies.
     ///   - folder: Where everything lies; a new one by default.
     ///   - body: The test.
+    /// - Throws: What the test throws; or that the daemon did not get ready.
     static func run(
         _ configuration: BedConfiguration = BedConfiguration(), in folder: TemporaryFolder? = nil,
         _ body: (DaemonBed) async throws -> Void
@@ -118,12 +119,16 @@ final class DaemonBed: Sendable {
     /// Runs `urgentctl` with these words.
     @discardableResult
     func ctl(_ words: String..., input: String = "") async throws -> Command.Result {
+        try await run(words, input: input)
+    }
+
+    func run(_ words: [String], input: String = "") async throws -> Command.Result {
         try await Command.run(Programs.urgentctl, ["--socket", socket] + words, input: input)
     }
 
     /// Runs `urgentctl`, which has to succeed, and decodes each line of its output.
     func lines<Document: Decodable>(_ type: Document.Type, _ words: String...) async throws -> [Document] {
-        let result = try await Command.run(Programs.urgentctl, ["--socket", socket, "--json"] + words)
+        let result = try await run(["--json"] + words)
         try #require(result.status == Exit.done, "urgentctl \(words): \(result.error)")
         return try result.output.split(separator: "\n").map { line in
             try #require(ControlJSON.read(type, from: Array(line.utf8)), "not a \(type): \(line)")

@@ -25,7 +25,11 @@ struct MainJobTests {
         (Person(id: "v-3", email: "three@readers.example", languages: "ar;fr", country: "EG"), "ar"),
         (Person(id: "v-4", name: "四號", email: "four@readers.example", languages: "zh-TW;en", country: "TW"), "zh-Hant"),
         (Person(id: "v-5", email: "five@readers.example", languages: "pt", country: "BR"), "pt-BR"),
-        (Person(id: "v-6", name: "Leser\r\nBcc: evil@readers.example", email: "six@readers.example", languages: "de", country: "DE"), "en"),
+        (
+            Person(
+                id: "v-6", name: "Leser\r\nBcc: evil@readers.example", email: "six@readers.example", languages: "de",
+                country: "DE"), "en"
+        ),
         (Person(id: "v 7/ü", email: "seven@readers.example", languages: "sw", country: "KE"), "en"),
         (Person(id: "v-8", email: "eight@bücher.example", languages: "es-419", country: "AR"), "es"),
     ]
@@ -170,10 +174,11 @@ struct MainJobTests {
         #expect(Set(try #require(status["window"] as? [String: Any]).keys) == ["opened", "closes", "secondsLeft"])
         #expect(
             Set(try #require(status["forecast"] as? [String: Any]).keys) == ["finishes", "shareByClose", "basis"])
-        #expect(status["byLanguage"] as? [String: [String: Int]] == [
-            "en": ["accepted": 4], "es": ["accepted": 3], "ar": ["accepted": 2], "zh-Hant": ["accepted": 1],
-            "pt-BR": ["accepted": 1],
-        ])
+        #expect(
+            status["byLanguage"] as? [String: [String: Int]] == [
+                "en": ["accepted": 4], "es": ["accepted": 3], "ar": ["accepted": 2], "zh-Hant": ["accepted": 1],
+                "pt-BR": ["accepted": 1],
+            ])
         #expect(
             status["byChannel"] as? [String: [String: Int]] == ["email": ["accepted": 8], "webhook": ["accepted": 3]])
     }

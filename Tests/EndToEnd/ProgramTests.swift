@@ -49,8 +49,9 @@ struct ProgramTests {
             #expect(result.error.contains("http.publicUrl") && result.error.contains("publicURL"), "\(result.error)")
             #expect(result.error.contains("webhooks.timeout"))
             for key in ["publicUrl", "parsecs"] {
-                let line = try #require(bad.split(separator: "\n", omittingEmptySubsequences: false)
-                    .firstIndex { $0.contains(key) })
+                let line = try #require(
+                    bad.split(separator: "\n", omittingEmptySubsequences: false)
+                        .firstIndex { $0.contains(key) })
                 #expect(result.error.contains("\(line + 1)"), "\(key): \(result.error)")
             }
         }
@@ -101,7 +102,8 @@ struct ProgramTests {
         try FileManager.default.copyItem(atPath: Programs.urgentctl, toPath: program)
         func asNobody(_ bed: DaemonBed, _ words: String...) async throws -> Command.Result {
             try await Command.run(
-                "setpriv", ["--reuid", "nobody", "--regid", "nogroup", "--clear-groups", program, "--socket", bed.socket]
+                "setpriv",
+                ["--reuid", "nobody", "--regid", "nogroup", "--clear-groups", program, "--socket", bed.socket]
                     + words)
         }
         for isDelegate in [false, true] {

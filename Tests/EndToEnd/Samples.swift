@@ -26,14 +26,18 @@ struct Person: Sendable {
             id, name, email, languages, country, timeZone, networks, appetite, webhook, secret,
             webhook.isEmpty ? "" : "standard",
         ]
-        return fields.map { $0.unicodeScalars.contains(where: ",\"\r\n".unicodeScalars.contains) ? "\"\($0.replacing("\"", with: "\"\""))\"" : $0 }
-            .joined(separator: ",") + "\n"
+        return fields.map {
+            $0.unicodeScalars.contains(where: ",\"\r\n".unicodeScalars.contains)
+                ? "\"\($0.replacing("\"", with: "\"\""))\"" : $0
+        }
+        .joined(separator: ",") + "\n"
     }
 
     /// The line in JSON Lines.
     var line: String {
         var fields = [
-            "\"id\": \"\(id)\"", "\"languages\": [\(languages.split(separator: ";").map { "\"\($0)\"" }.joined(separator: ", "))]",
+            "\"id\": \"\(id)\"",
+            "\"languages\": [\(languages.split(separator: ";").map { "\"\($0)\"" }.joined(separator: ", "))]",
             "\"country\": \"\(country)\"",
         ]
         if !name.isEmpty { fields.append("\"name\": \"\(name)\"") }

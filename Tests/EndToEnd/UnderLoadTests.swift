@@ -132,6 +132,46 @@ struct UnderLoadTests {
         }
     }
 
+    @Test("killed and withdrawn in the middle of planning: everybody of the audience is accounted for")
+    func planning() async throws {
+        let (relay, port) = try await PeerScript.start("relay_peer.py", Self.slowRelay + ["--quiet"])
+        try await DaemonBed.run(Self.configuration(port)) { bed in
+            let people = Person.crowd(20_000)
+            for reference in ["UA 21/1", "UA 21/2"] { try await bed.handIn(SampleAction(reference: reference)) }
+            try await bed.ctl("roster", "import", "-", input: Person.csv(people))
+            try await bed.approve("UA 21/1")
+            try await bed.kill()
+            try await bed.start()
+            try await bed.approve("UA 21/2")
+            for reference in ["UA 21/2", "UA 21/1"] {
+                #expect(try await bed.ctl("withdraw", reference, "--reason", "a mistake").status == Exit.done)
+                let status = try await bed.watch(reference) { $0.finished && $0.planning.done }
+                #expect(status.audience == people.count)
+                #expect((status.states[.accepted] ?? 0) + (status.states[.cancelled] ?? 0) == people.count)
+                try await bed.provedAccount(of: reference)
+            }
+            // Sooner or later every row says so itself.
+            try await bed.kill()
+            try await bed.start()
+            for reference in ["UA 21/2", "UA 21/1"] { try await bed.provedAccount(of: reference) }
+        }
+        withExtendedLifetime(relay) {}
+    }
+
+    @Test("of two relays the one that is well takes what the other cannot")
+    func twoRelays() async throws {
+        let (relay, port) = try await PeerScript.start("relay_peer.py")
+        var configuration = BedConfiguration(relay: port)
+        configuration.relayKeys += " }, { name: \"dead\", url: \"smtp://127.0.0.1:9\", weight: 5"
+        try await DaemonBed.run(configuration) { bed in
+            let people = Person.crowd(200)
+            try await bed.release(SampleAction(reference: Self.reference), to: people)
+            try await bed.closedAccount(of: Self.reference)
+            #expect(Relay.texts(relay).sorted() == people.map(\.email).sorted())
+            #expect(bed.log.contains("relay is down relay=dead"))
+        }
+    }
+
     @Test("when the window ends nothing leaves any more, and whoever was not reached counts as expired")
     func windowEnds() async throws {
         let (relay, port) = try await PeerScript.start("relay_peer.py", Self.slowRelay)
