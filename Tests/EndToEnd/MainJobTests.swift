@@ -148,7 +148,7 @@ struct MainJobTests {
         #expect(Set(spanish.map(\.volunteer)) == ["v-2", "v-8", "g-es"])
         #expect(spanish.compactMap(\.address).count == 3)
         let verbs = try await bed.lines(AuditDocument.self, "audit", Self.reference).map(\.verb)
-        #expect(verbs == ["submit", "approve"] || verbs == ["enqueue", "approve"], "\(verbs)")
+        #expect(verbs == ["enqueue", "approve", "deliveries"], "reading addresses is on record, reading ids is not")
     }
 
     /// The keys of `status --json` are those of the public interface.
@@ -170,10 +170,11 @@ struct MainJobTests {
         #expect(Set(try #require(status["window"] as? [String: Any]).keys) == ["opened", "closes", "secondsLeft"])
         #expect(
             Set(try #require(status["forecast"] as? [String: Any]).keys) == ["finishes", "shareByClose", "basis"])
-        #expect(status["byLanguage"] as? [String: [String: Int]] == [
-            "en": ["accepted": 4], "es": ["accepted": 3], "ar": ["accepted": 2], "zh-Hant": ["accepted": 1],
-            "pt-BR": ["accepted": 1],
-        ])
+        #expect(
+            status["byLanguage"] as? [String: [String: Int]] == [
+                "en": ["accepted": 4], "es": ["accepted": 3], "ar": ["accepted": 2], "zh-Hant": ["accepted": 1],
+                "pt-BR": ["accepted": 1],
+            ])
         #expect(
             status["byChannel"] as? [String: [String: Int]] == ["email": ["accepted": 8], "webhook": ["accepted": 3]])
     }
