@@ -117,10 +117,4 @@ extension Desk {
         log.info("action withdrawn", ["reference": reference.text])
         return record
     }
-
-    public func auditTrail(of reference: Reference?, after: Int64, limit: Int) async throws(DeskError) -> [AuditEntry] {
-        try await asked { () async throws(LedgerError) in
-            try await store.auditTrail(of: reference, after: after, limit: limit)
-        }
-    }
 }
