@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The urgent action that is measured with: an invented case in four languages, each letter some 2.3 KB on the wire.
+/// The urgent action that is measured with: an invented case in four languages, short, so that the letter is mostly what every letter has.
 enum Action {
     static let author = "bench-author"
 
@@ -22,11 +22,8 @@ enum Action {
 
     private static func text(_ subject: String) -> String {
         """
-        subject: "\(subject)", summary: "\(subject). The family has had no word since.",
-        body: "\(String(repeating: sentence, count: 3))", asks: ["Say at once where the community leader is held."]
+        subject: "\(subject)", summary: "The family has had no word since.",
+        body: "Letters in the first hours have saved lives.", asks: ["Say at once where this person is held."]
         """
     }
-
-    private static let sentence =
-        "People held in secret are at grave risk of torture; letters in the first hours have saved lives. "
 }
