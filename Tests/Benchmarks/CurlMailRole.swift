@@ -4,15 +4,18 @@ import CCurl
 import Foundation
 import Synchronization
 
-/// libcurl's own SMTP as a peer: one blocking lane per session, each with its own handle, which keeps its connection;
-/// no queue, no record. Its SMTP blocks a whole multi handle on every final reply, so lanes are the fastest way.
+/// libcurl's own SMTP as a peer; no queue, no record.
+///
+/// Two ways: all sessions in one multi handle, as a program around an event loop would (its SMTP blocks the whole handle
+/// for every final reply), and a blocking lane per session on a thread of its own, which avoids that.
 enum CurlMailRole {
     static func run(_ words: [String]) throws {
-        guard words.count == 4, let sessions = Int(words[1]), let messages = Int(words[2]), let size = Int(words[3])
-        else { throw Failure("libcurl's mail needs PORT SESSIONS MESSAGES SIZE") }
+        guard words.count == 5, let sessions = Int(words[1]), let messages = Int(words[2]), let size = Int(words[3])
+        else { throw Failure("libcurl's mail needs PORT SESSIONS MESSAGES SIZE multi|lanes") }
         curl_global_init(Int(CURL_GLOBAL_DEFAULT))
         let url = "smtp://127.0.0.1:\(words[0])"
         let left = Left(messages)
+        if words[4] == "multi" { return together(url, (0..<sessions).map { _ in Text(size: size) }, left) }
         let group = DispatchGroup()
         for _ in 0..<sessions {
             group.enter()
@@ -25,10 +28,50 @@ enum CurlMailRole {
     }
 
     private static func lane(_ url: String, _ text: Text, _ left: Left) {
-        guard let easy = curl_easy_init() else { return }
-        defer { curl_easy_cleanup(easy) }
-        let recipients = curl_slist_append(nil, "<recipient@alerts.example>")
-        defer { curl_slist_free_all(recipients) }
+        let transfer = Transfer(url, text)
+        while left.take() {
+            text.sent = 0
+            // The sink's end ends the lane.
+            guard curl_easy_perform(transfer.easy) == CURLE_OK else { return }
+        }
+    }
+
+    private static func together(_ url: String, _ texts: [Text], _ left: Left) {
+        let multi = curl_multi_init()
+        let transfers = texts.map { Transfer(url, $0) }
+        var byHandle: [UnsafeMutableRawPointer?: Transfer] = [:]
+        for transfer in transfers where left.take() {
+            byHandle[transfer.easy] = transfer
+            curl_multi_add_handle(multi, transfer.easy)
+        }
+        var running: Int32 = 1
+        while running > 0 {
+            curl_multi_perform(multi, &running)
+            var queued: Int32 = 0
+            while let message = curl_multi_info_read(multi, &queued) {
+                let (easy, code) = (message.pointee.easy_handle, ccurl_message_result(message))
+                curl_multi_remove_handle(multi, easy)
+                guard code == CURLE_OK, left.take() else { continue }
+                byHandle[easy]?.text.sent = 0
+                curl_multi_add_handle(multi, easy)
+                running += 1
+            }
+            if running > 0 { curl_multi_poll(multi, nil, 0, 1000, nil) }
+        }
+        curl_multi_cleanup(multi)
+    }
+}
+
+/// One handle with what it sends again and again.
+private final class Transfer {
+    let easy: UnsafeMutableRawPointer?
+    let text: Text
+    private let recipients: UnsafeMutablePointer<curl_slist>?
+
+    init(_ url: String, _ text: Text) {
+        self.text = text
+        easy = curl_easy_init()
+        recipients = curl_slist_append(nil, "<recipient@alerts.example>")
         _ = ccurl_easy_set_text(easy, CURLOPT_URL, url)
         _ = ccurl_easy_set_text(easy, CURLOPT_MAIL_FROM, "<bounces@alerts.example>")
         _ = ccurl_easy_set_list(easy, CURLOPT_MAIL_RCPT, recipients)
@@ -37,11 +80,11 @@ enum CurlMailRole {
         _ = ccurl_easy_set_offset(easy, CURLOPT_INFILESIZE_LARGE, Int64(text.bytes.count))
         _ = ccurl_easy_set_pointer(easy, CURLOPT_READDATA, Unmanaged.passUnretained(text).toOpaque())
         _ = ccurl_easy_set_read(easy, readText)
-        while left.take() {
-            text.sent = 0
-            // The sink's end ends the lane.
-            guard curl_easy_perform(easy) == CURLE_OK else { return }
-        }
+    }
+
+    deinit {
+        curl_easy_cleanup(easy)
+        curl_slist_free_all(recipients)
     }
 }
 
