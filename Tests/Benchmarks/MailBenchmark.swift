@@ -26,7 +26,7 @@ struct MailBenchmark {
             &report, "e-mails into smtp-sink", "smtp-source -d", goal: 1.5,
             ours: { try await ours(bed, messages: options.messages, sessions: sessions) },
             theirs: { try await smtpSource(messages: options.messages, sessions: sessions, length: length) })
-        for way in Self.ways {
+        for way in Self.ways where options.includes("libcurl") {
             try await compare(
                 &report, "e-mails into smtp-sink", "libcurl's SMTP, \(way.words)", goal: 3,
                 ours: { try await ours(bed, messages: options.messages, sessions: sessions) },

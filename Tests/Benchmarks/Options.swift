@@ -17,7 +17,7 @@ struct Options {
 
         --quick   one pair, fewer messages, 100 thousand in the roster
         --full    also ten million in the roster (some 6 GB of disk)
-        names     mail webhooks delayed first-octet planning memory restart import
+        names     mail libcurl webhooks delayed first-octet planning memory restart import
 
         """
 
