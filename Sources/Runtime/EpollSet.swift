@@ -23,10 +23,25 @@ public final class EpollSet {
     ///
     /// - Parameters:
     ///   - queue: The owner's serial queue.
-    ///   - onReady: Runs on `queue` with what is ready, at most ``mostEventsAtOnce``. Returns whether to look again at
+    ///   - onReady: Runs on `queue` with what is ready, at most ``mostEventsAtOnce``.
+    /// - Throws: The errno of epoll_create1(2).
+    public convenience init(
+        queue: DispatchQueue, onReady: @escaping @Sendable ([Event]) -> Void
+    ) throws(SystemError) {
+        try self.init(queue: queue, onTraffic: { events in
+            onReady(events)
+            return false
+        })
+    }
+
+    /// Makes an empty set that can wait for the next events where it is, for owners with much traffic.
+    ///
+    /// - Parameters:
+    ///   - queue: The owner's serial queue.
+    ///   - onTraffic: Runs on `queue` with what is ready, at most ``mostEventsAtOnce``. Returns whether to look again at
     ///     once, for up to ``shortWait`` milliseconds: false when other work on the queue must not wait even that long.
     /// - Throws: The errno of epoll_create1(2).
-    public init(queue: DispatchQueue, onReady: @escaping @Sendable ([Event]) -> Bool) throws(SystemError) {
+    public init(queue: DispatchQueue, onTraffic: @escaping @Sendable ([Event]) -> Bool) throws(SystemError) {
         self.queue = queue
         set = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard set >= 0 else { throw SystemError(call: "epoll_create1", number: errno) }
@@ -39,7 +54,7 @@ public final class EpollSet {
             var handled = 0
             while !events.isEmpty {
                 handled += events.count
-                guard onReady(events), handled < Self.mostEventsPerWake else { return }
+                guard onTraffic(events), handled < Self.mostEventsPerWake else { return }
                 events = Self.wait(on: set, milliseconds: Self.shortWait)
             }
         }
@@ -75,7 +90,7 @@ public final class EpollSet {
     /// Then other work on the queue gets its turn: a few milliseconds.
     private static let mostEventsPerWake = 256
     /// Milliseconds, the shortest that epoll_wait(2) knows.
-    private static let shortWait: Int32 = 1
+    public static let shortWait: Int32 = 1
 
     private static func wait(on set: Int32, milliseconds: Int32) -> [Event] {
         withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: mostEventsAtOnce) { buffer in

@@ -29,7 +29,6 @@ actor MailReceiver {
     func start() throws(SystemError) {
         let epoll = try EpollSet(queue: executor.queue) { [weak self] events in
             self?.assumeIsolated { $0.handle(events) }
-            return self != nil
         }
         epoll.watch(listener.descriptor, for: UInt32(EPOLLIN.rawValue))
         self.epoll = epoll
