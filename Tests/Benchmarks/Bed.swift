@@ -8,7 +8,13 @@ import TestSupport
 /// A state folder with a roster and counted, unapproved actions; runs work on copies of it.
 final class Bed {
     let folder: TemporaryFolder
-    let importSeconds: Double
+    let importing: Import
+
+    /// What an import cost, without making up the rows.
+    struct Import {
+        let seconds: Double
+        let cpuSeconds: Double
+    }
 
     /// Imports through the daemon's own desk.
     init(_ roster: Roster, actions: [(reference: String, audience: String)]) async throws {
@@ -17,7 +23,7 @@ final class Bed {
         let app = App(configuration: setup.configuration)
         try await app.start()
         guard let desk = await app.desk else { throw Failure("the daemon has no desk") }
-        importSeconds = try await Self.load(roster, into: desk)
+        importing = try await Self.load(roster, into: desk)
         for action in actions {
             _ = try await desk.submit(
                 document: Action.document(action.reference, audience: action.audience), by: Self.staff)
@@ -28,21 +34,23 @@ final class Bed {
     static let staff = Identity(name: "bench-staff", login: "bench-staff")
 
     /// Feeds the whole roster.
-    ///
-    /// - Returns: The seconds spent in the import, without those for making up the rows.
-    static func load(_ roster: Roster, into desk: Desk) async throws -> Double {
+    static func load(_ roster: Roster, into desk: Desk) async throws -> Import {
         let session = try await desk.importRoster(.csv, dryRun: false, by: staff)
-        var spent = 0.0
+        var (seconds, cpu) = (0.0, 0.0)
+        func timed<Value>(_ body: () async throws -> Value) async throws -> Value {
+            let began = (Moment.now(), Child.ownCPUSeconds)
+            let value = try await body()
+            seconds += Moment.now() - began.0
+            cpu += Child.ownCPUSeconds - began.1
+            return value
+        }
         for start in stride(from: 0, to: roster.people, by: rowsAtATime) {
             let bytes = roster.csv(start..<min(start + rowsAtATime, roster.people))
-            let began = Moment.now()
-            try await session.feed(bytes)
-            spent += Moment.now() - began
+            try await timed { try await session.feed(bytes) }
         }
-        let began = Moment.now()
-        let result = try await session.finish()
+        let result = try await timed { try await session.finish() }
         guard result.skipped == 0 else { throw Failure("rows were refused: \(result.errors.prefix(3))") }
-        return spent + Moment.now() - began
+        return Import(seconds: seconds, cpuSeconds: cpu)
     }
 
     /// A copy for one run.

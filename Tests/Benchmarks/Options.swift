@@ -13,7 +13,8 @@ struct Options {
     var json: String?
 
     static let usage = """
-        usage: benchmarks [--quick] [--full] [--only NAME,NAME] [--pairs N] [--messages N] [--sessions N] [--json FILE]
+        usage: benchmarks [--quick] [--full] [--only NAME,NAME] [--pairs N] [--messages N] [--sessions N]
+                          [--rosters N,N] [--json FILE]
 
         --quick   one pair, fewer messages, 100 thousand in the roster
         --full    also ten million in the roster (some 6 GB of disk)
@@ -37,6 +38,9 @@ struct Options {
             case "--only":
                 guard let names = rest.popFirst() else { throw Failure(Self.usage) }
                 only = Set(names.split(separator: ",").map(String.init))
+            case "--rosters":
+                guard let sizes = rest.popFirst() else { throw Failure(Self.usage) }
+                rosters = sizes.split(separator: ",").compactMap { Int($0) }
             case "--pairs": pairs = try number()
             case "--messages": messages = try number()
             case "--sessions": sessions = try number()
