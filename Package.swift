@@ -125,7 +125,7 @@ let package = Package(
 if Context.environment["URGENTD_BENCHMARKS"] != nil {
     package.targets.append(
         program(
-            "benchmarks", on: "DaemonKit", "Ledger", "Transport", "Composing", "Dispatching", "Domain", "Curl",
-            "Crypto", "Runtime", "TestSupport", path: "Tests/Benchmarks")
+            "benchmarks", on: "DaemonKit", "ControlAPI", "Domain", "Runtime", "TestSupport", "CCurl",
+            path: "Tests/Benchmarks")
     )
 }
