@@ -96,6 +96,9 @@ extension InterposedStore: ActionStore {
     public func audit(_ entry: AuditEntry) async throws(LedgerError) {
         try await run(.other) { () async throws(LedgerError) in try await self.base.audit(entry) }
     }
+    public func verifyAudit() async throws(LedgerError) -> AuditProof {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.verifyAudit() }
+    }
     public func auditTrail(of reference: Reference?, after: Int64, limit: Int)
         async throws(LedgerError) -> [AuditEntry]
     {
