@@ -52,7 +52,10 @@ struct EngineFaultTests {
             guard call == .texts, moment == .before, closing.withLock({ $0 == nil }) else { return }
             try? await bed?.withdraw(live)
             closing.withLock { $0 = Task { await bed?.engine.close(live.key) } }
-            for _ in 0..<1_000 { await Task.yield() }
+            // Until the closing has come as far as it can.
+            for _ in 0..<1_000_000 where bed?.mail.fence(of: live.key)?.isOpen == true { await Task.yield() }
+            _ = await bed?.engine.rate(of: live.key)
+            for _ in 0..<10_000 { await Task.yield() }
         }
         try await bed.engine.open(live)
         await closing.withLock { $0 }?.value
