@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-import Dispatching
 import Domain
 import Ledger
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import Dispatching
 
 @Suite("When something fails or comes at the wrong moment")
 struct EngineFaultTests {
@@ -158,6 +159,23 @@ struct EngineFaultTests {
         _ = try await bed.reach(200, .expired)
         #expect(bed.mail.sent.isEmpty)
         #expect(try await bed.proof().isEmpty)
+        await bed.stop()
+    }
+
+    @Test("nothing of a version stays in memory once it is closed and settled")
+    func nothingLeft() async throws {
+        let bed = try await EngineBed(volunteers: 200, inFlight: 128, answer: { _ in nil })
+        try await bed.engine.start()
+        let live = try await bed.approve()
+        try await bed.engine.open(live)
+        _ = try await bed.mail.submitted.next()
+        try await bed.withdraw(live)
+        await bed.engine.close(live.reference)
+        bed.mail.release(.notSent(.fenceClosed))
+        _ = try await bed.reach(200, .cancelled)
+        for _ in 0..<100_000 where await !bed.engine.busy.isEmpty { await Task.yield() }
+        #expect(await bed.engine.busy.isEmpty)
+        #expect(bed.mail.fence(of: live.key) == nil)
         await bed.stop()
     }
 
