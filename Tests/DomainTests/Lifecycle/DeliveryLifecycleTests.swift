@@ -207,6 +207,19 @@ struct ForecastingTests {
         #expect(meter.perSecond(at: now.advanced(by: .seconds(40))) == 0)
     }
 
+    @Test("a clock that was set back begins a new rate: neither the old one for an hour nor none")
+    func clockSetBack() {
+        var meter = RateMeter()
+        for second in 0..<20 { meter.note(100, at: now.advanced(by: .seconds(second))) }
+        let before = now.advanced(by: .seconds(-3600))
+        #expect(meter.perSecond(at: before) == 0)
+        for second in 0..<5 { meter.note(50, at: before.advanced(by: .seconds(second))) }
+        #expect(meter.perSecond(at: before.advanced(by: .seconds(4))) == 50)
+        // A second or two back, as a time service does it, changes nothing.
+        meter.note(50, at: before.advanced(by: .seconds(3)))
+        #expect(meter.perSecond(at: before.advanced(by: .seconds(4))) == 60)
+    }
+
     @Test("a young run is not averaged over seconds that it has not had")
     func young() {
         var meter = RateMeter()
