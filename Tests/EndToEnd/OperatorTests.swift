@@ -130,7 +130,8 @@ struct OperatorTests {
             try await Relay.waitForTexts(10, at: relay)
             let waiting = try await bed.lines(
                 DeliveryDocument.self, "deliveries", Self.reference, "--state", "planned")
-            let (erased, moved) = (try #require(waiting.last).volunteer, try #require(waiting.dropLast().last).volunteer)
+            let erased = try #require(waiting.last).volunteer
+            let moved = try #require(waiting.dropLast().last).volunteer
             #expect(try await bed.ctl("roster", "erase", erased).status == Exit.done)
             let person = Person(id: moved, email: "\(moved)@people.example", country: "HN")
             #expect(try await bed.ctl("roster", "import", "-", input: Person.csv([person])).status == Exit.done)
@@ -155,7 +156,8 @@ struct OperatorTests {
                 state: folder.path("state"), queue: folder.path("queue"), socket: socket))
         // The reader takes the line that says that the daemon is ready, and goes.
         let words = "'\(Programs.urgentd)' serve --config '\(file)' 2>&1 >/dev/null & echo pid $!; wait"
-        let shell = try ChildProcess("/bin/sh", ["-c", "(\(words)) | (read pid; echo \"$pid\"; read ready; echo gone)"])
+        let reader = "read pid; echo \"$pid\"; read ready; echo gone"
+        let shell = try ChildProcess("/bin/sh", ["-c", "(\(words)) | (\(reader))"])
         let pid = try #require(Int32(try await shell.waitForLine(containing: "pid ").dropFirst(4)))
         defer { Glibc.kill(pid, SIGKILL) }
         _ = try await shell.waitForLine(containing: "gone")
