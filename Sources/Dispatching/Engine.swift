@@ -23,8 +23,6 @@ public actor Engine {
     /// Versions whose open fence is on its way into the senders.
     private var opening: Set<VersionKey> = []
     private var openingWaiters: [CheckedContinuation<Void, Never>] = []
-    /// Versions whose closed fence is on its way into the senders.
-    private var closing: [VersionKey: Closing] = [:]
     /// What is planned or settled in the background; an entry goes with its work.
     private var work: [VersionKey: Work] = [:]
     private var workCount = 0
@@ -159,32 +157,17 @@ public actor Engine {
     /// Closes whatever is open of an action, as ``close(_:)-(VersionKey)``.
     public func close(_ reference: Reference) async {
         for live in open.values where live.reference == reference { await close(live.key) }
-        for closing in closing.values where closing.reference == reference { await closing.task.value }
     }
 
     /// The fence is committed as closed; returns when every loop holds it, so that no text begins any more.
-    ///
-    /// Whoever asks again meanwhile waits for the same.
     public func close(_ version: VersionKey) async {
         // The senders would otherwise be told of both at once, and the open fence might come last.
         while opening.contains(version) { await withCheckedContinuation { openingWaiters.append($0) } }
-        if let live = open.removeValue(forKey: version) {
-            closing[version] = Closing(reference: live.reference, task: Task { await closeFence(of: live) })
-        }
-        await closing[version]?.task.value
-    }
-
-    private struct Closing {
-        let reference: Reference
-        let task: Task<Void, Never>
-    }
-
-    private func closeFence(of live: LiveVersion) async {
-        let fence = Fence(version: live.key, closes: live.fence.closes, isOpen: false)
+        guard let live = open.removeValue(forKey: version) else { return }
+        let fence = Fence(version: version, closes: live.fence.closes, isOpen: false)
         for sender in senders { await sender.install(fence) }
-        await dispatcher.close(live.key)
+        await dispatcher.close(version)
         finish(live)
-        closing[live.key] = nil
     }
 
     /// Acceptances per second over the last ten seconds.
