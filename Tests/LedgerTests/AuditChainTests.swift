@@ -153,6 +153,7 @@ struct AuditChainTests {
             try run(
                 """
                 DROP TABLE audit_head;
+                ALTER TABLE progress DROP COLUMN withdrawn;
                 CREATE TABLE before (
                     sequence INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, actor TEXT NOT NULL,
                     login TEXT NOT NULL, verb TEXT NOT NULL, reference TEXT, version INTEGER, detail TEXT NOT NULL

@@ -16,6 +16,7 @@ public final class InterposedStore<Base: ActionStore & PlanStore & DeliveryStore
     public enum Call: Sendable, Hashable {
         case approve
         case withdraw
+        case closeEarly
         case closeWindow
         case liveVersions
         case texts
@@ -69,6 +70,13 @@ extension InterposedStore: ActionStore {
     {
         try await run(.withdraw) { () async throws(LedgerError) in
             try await self.base.withdraw(reference, by: by, reason: reason, at: at)
+        }
+    }
+    public func closeEarly(_ reference: Reference, by: Identity, reason: String?, at: Instant)
+        async throws(LedgerError) -> ActionRecord
+    {
+        try await run(.closeEarly) { () async throws(LedgerError) in
+            try await self.base.closeEarly(reference, by: by, reason: reason, at: at)
         }
     }
     public func closeWindow(_ version: VersionKey, at: Instant) async throws(LedgerError) {
