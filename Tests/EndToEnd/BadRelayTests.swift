@@ -99,8 +99,11 @@ struct BadRelayTests {
             let line = try await bed.waitForLog("relay is down")
             #expect(line.contains("relay=main") && line.contains("reason=connect"))
             let (relay, _) = try await PeerScript.start("relay_peer.py", ["--port", "\(port)"])
-            try await bed.closedAccount(of: Self.reference)
-            #expect(Relay.texts(relay).count == people.count)
+            let status = try await bed.closedAccount(of: Self.reference)
+            // A slow machine may run into a time limit after a text has begun: a second copy is allowed, unmarked it is not.
+            let texts = Relay.texts(relay)
+            #expect(Set(texts).count == people.count)
+            #expect(texts.count <= people.count + status.possiblyTwice, "\(texts.sorted())")
         }
     }
 

@@ -115,6 +115,6 @@ extension RelayConfiguration {
     static func local(_ port: UInt16, name: String = "main", connections: Int = 4) -> RelayConfiguration {
         RelayConfiguration(
             name: name, host: "127.0.0.1", port: port, protection: .off, connections: connections,
-            timeouts: Timeouts(connect: .seconds(5), reply: .seconds(5), data: .seconds(5), final: .seconds(5)))
+            timeouts: Timeouts(connect: .seconds(15), reply: .seconds(15), data: .seconds(15), final: .seconds(15)))
     }
 }
