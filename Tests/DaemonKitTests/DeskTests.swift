@@ -151,9 +151,10 @@ struct DeskTests {
             #expect(trail.map(\.verb) == ["enqueue", "approve", "close"])
             #expect(try await desk.status(of: reference).account.state == .closed)
             #expect(try await desk.reconcile(reference).allSatisfy { $0.differences.isEmpty })
-            #expect(await refusal { () throws(DeskError) in
-                try await desk.withdraw(reference, reason: "a mistake", by: approver)
-            }.contains("closed already"))
+            #expect(
+                await refusal { () throws(DeskError) in
+                    try await desk.withdraw(reference, reason: "a mistake", by: approver)
+                }.contains("closed already"))
         }
     }
 

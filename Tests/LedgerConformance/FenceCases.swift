@@ -82,7 +82,8 @@ extension Conformance {
             try expect(try await scene.account(live).states[.cancelled], is: 80, "cancelled")
             try expect(try await scene.ledger.liveVersions().isEmpty, "nothing is left to do")
         },
-        Conformance("closing early cancels what is open, lets what is leased be decided, and closes the action") { scene in
+        Conformance("closing early cancels what is open, lets what is leased be decided, and closes the action") {
+            scene in
             let live = try await scene.planned(0..<100)
             try await scene.record(try await scene.claim(live, limit: 20), Scene.accepted)
             let leased = try await scene.claim(live, limit: 10)
