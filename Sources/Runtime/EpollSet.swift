@@ -28,10 +28,10 @@ public final class EpollSet {
     public convenience init(
         queue: DispatchQueue, onReady: @escaping @Sendable ([Event]) -> Void
     ) throws(SystemError) {
-        try self.init(queue: queue, onTraffic: { events in
+        try self.init(waitingOn: queue) { events in
             onReady(events)
             return false
-        })
+        }
     }
 
     /// Makes an empty set that can wait for the next events where it is, for owners with much traffic.
@@ -41,7 +41,9 @@ public final class EpollSet {
     ///   - onTraffic: Runs on `queue` with what is ready, at most ``mostEventsAtOnce``. Returns whether to look again at
     ///     once, for up to ``shortWait`` milliseconds: false when other work on the queue must not wait even that long.
     /// - Throws: The errno of epoll_create1(2).
-    public init(queue: DispatchQueue, onTraffic: @escaping @Sendable ([Event]) -> Bool) throws(SystemError) {
+    public init(
+        waitingOn queue: DispatchQueue, onTraffic: @escaping @Sendable ([Event]) -> Bool
+    ) throws(SystemError) {
         self.queue = queue
         set = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard set >= 0 else { throw SystemError(call: "epoll_create1", number: errno) }

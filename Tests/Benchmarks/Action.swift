@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-/// The urgent action that is measured with: an invented case in four languages, short, so that the letter is mostly what every letter has.
+/// The urgent action that is measured with.
+///
+/// An invented case in four languages, short by default, so
+/// that the letter is mostly what every letter has.
 enum Action {
     static let author = "bench-author"
 
@@ -27,7 +30,8 @@ enum Action {
     private static func text(_ subject: String, _ sentences: Int) -> String {
         """
         subject: "\(subject)", summary: "The family has had no word since.",
-        body: "\(String(repeating: "Letters in the first hours have saved lives. ", count: sentences))", asks: ["Say at once where this person is held."]
+        body: "\(String(repeating: "Letters in the first hours have saved lives. ", count: sentences))",
+        asks: ["Say at once where this person is held."]
         """
     }
 }

@@ -16,7 +16,9 @@ final class Child: Sendable {
 
     /// Starts `program` (looked up like a command); what it prints goes to `log`, or nowhere.
     init(_ program: String, _ arguments: [String], log: String = "/dev/null") throws {
-        guard let path = ChildProcess.find(program) else { throw Failure("\(program) is not installed: see config/packages-test") }
+        guard let path = ChildProcess.find(program) else {
+            throw Failure("\(program) is not installed: see config/packages-test")
+        }
         pid = try Self.spawn(path, arguments, log)
         let (pid, endings) = (pid, endings)
         Thread.detachNewThread {

@@ -120,7 +120,8 @@ struct MailBenchmark {
         }
     }
 
-    private func libcurl(_ way: String, messages: Int, sessions: Int, size: Int, delay: Int? = nil) async throws -> Run {
+    private func libcurl(_ way: String, messages: Int, sessions: Int, size: Int, delay: Int? = nil) async throws -> Run
+    {
         try await measure(messages: messages, delay: delay) { port in
             let began = Moment.now()
             let child = try Child(

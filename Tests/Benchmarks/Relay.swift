@@ -6,7 +6,9 @@ import Synchronization
 import TestSupport
 
 /// A relay in this process that takes everything and notes when the first octet of text came, and how long the first
-/// message was. One thread per connection.
+/// message was.
+///
+/// One thread per connection.
 final class Relay: Sendable {
     let port: UInt16
     /// The moment of the first octet after the first 354.
@@ -82,7 +84,7 @@ final class Relay: Sendable {
                         text = []
                         isFresh = true
                     } else {
-                        answer += word == "EHLO" ? "250-relay\r\n250-PIPELINING\r\n250 8BITMIME\r\n" : "250 2.0.0 Ok\r\n"
+                        answer += word == "EHLO" ? Self.offer : "250 2.0.0 Ok\r\n"
                     }
                 } else {
                     line.append(byte)
@@ -91,6 +93,8 @@ final class Relay: Sendable {
             if !answer.isEmpty { say(String(answer.dropLast(2)), to: connection) }
         }
     }
+
+    private static let offer = "250-relay\r\n250-PIPELINING\r\n250 8BITMIME\r\n"
 
     private static func ended(_ text: [UInt8]?) -> Int? {
         guard let text, text.suffix(5).elementsEqual("\r\n.\r\n".utf8) else { return nil }

@@ -51,7 +51,8 @@ struct Report {
         let lines: [Line]
     }
 
-    private static let head = "| what | ours | beside | theirs | unit | ratio | goal | reached | CPU µs per message |\n"
+    private static let head =
+        "| what | ours | beside | theirs | unit | ratio | goal | reached | CPU µs per message |\n"
         + "|---|--:|---|--:|---|--:|---|---|---|"
 
     private static func text(_ line: Line) -> String {

@@ -187,7 +187,9 @@ extension EndpointURL {
     /// Letters, digits, hyphens inside, and the underscore that real names have (RFC 952, RFC 1123 §2.1).
     private static func isLabel(_ label: Substring) -> Bool {
         let bytes = label.utf8
-        guard (1...longestLabel).contains(bytes.count), bytes.first != hyphen, bytes.last != hyphen else { return false }
+        guard (1...longestLabel).contains(bytes.count), bytes.first != hyphen, bytes.last != hyphen else {
+            return false
+        }
         return bytes.allSatisfy {
             switch $0 {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), hyphen,
