@@ -75,7 +75,8 @@ public enum DeliveryLifecycle {
         DeliveryTransition(
             state: .deferred,
             due: RetryPlan.due(
-                after: now.tries + 1, refusal: refusal, on: now.channel, delivery: now.delivery, at: time, windowEnd: now.windowEnd),
+                after: now.tries + 1, refusal: refusal, on: now.channel, delivery: now.delivery, at: time,
+                windowEnd: now.windowEnd),
             marksPossiblyTwice: wasAmbiguous,
             reply: refusal.text,
             attempt: Attempt(

@@ -13,11 +13,13 @@ struct AddressHash {
 
     func id(_ id: String) -> Int64 { fold(Self.id, Array(id.utf8)) }
 
-    /// Of a mail address: the domain in lower case, the local part as it is (RFC 5321 §2.4).
+    /// Of a mail address in lower case.
+    ///
+    /// Only the domain is without case by the letter (RFC 5321 §2.4), but no mailbox provider tells `Ann@` from `ann@`, and
+    /// who left under one spelling must not come back under the other. Mail itself goes to the address as it was written.
     func email(_ address: String) -> Int64 {
         var bytes = Array(address.utf8)
-        let domain = (bytes.lastIndex(of: UInt8(ascii: "@")) ?? bytes.endIndex)...
-        for index in bytes[domain].indices where (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(bytes[index]) {
+        for index in bytes.indices where (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(bytes[index]) {
             bytes[index] += Self.toLowerCase
         }
         return fold(Self.mail, bytes)
