@@ -20,7 +20,13 @@ struct Report {
         /// Microseconds of CPU per message: daemon or peer, and the sink.
         var cpu: [String: Double] = [:]
         var runs: [Double] = []
-        var note: String?
+        /// CPU of peer and sink to CPU of daemon and sink, per message: hardly depends on what else the machine does.
+        var cpuRatio: Double? {
+            guard let daemon = cpu["daemon"], let sink = cpu["its sink"], let peer = cpu["peer"],
+                let peerSink = cpu["peer's sink"], daemon + sink > 0
+            else { return nil }
+            return (peer + peerSink) / (daemon + sink)
+        }
     }
 
     private(set) var lines: [Line] = []
@@ -52,15 +58,16 @@ struct Report {
     }
 
     private static let head =
-        "| what | ours | beside | theirs | unit | ratio | goal | reached | CPU µs per message |\n"
-        + "|---|--:|---|--:|---|--:|---|---|---|"
+        "| what | ours | beside | theirs | unit | ratio | goal | reached | CPU µs per message | CPU ratio |\n"
+        + "|---|--:|---|--:|---|--:|---|---|---|--:|"
 
     private static func text(_ line: Line) -> String {
         let cpu = line.cpu.sorted { $0.key < $1.key }.map { "\($0.key) \(figure($0.value))" }.joined(separator: ", ")
         let cells = [
-            line.what + (line.note.map { " (\($0))" } ?? ""), figure(line.ours), line.beside ?? "",
+            line.what, figure(line.ours), line.beside ?? "",
             line.theirs.map(figure) ?? "", line.unit, line.ratio.map { String(format: "%.2f", $0) } ?? "",
             line.goal ?? "", line.isReached.map { $0 ? "yes" : "NO" } ?? "", cpu,
+            line.cpuRatio.map { String(format: "%.2f", $0) } ?? "",
         ]
         return "| \(cells.joined(separator: " | ")) |"
     }
