@@ -11,20 +11,23 @@ public actor Engine {
 
     public typealias Store = ActionStore & PlanStore & DeliveryStore
 
-    private let store: any Store
+    let store: any Store
     private let senders: [any Sender]
     private let recorder: Recorder
-    private let planner: Planner
-    private let dispatcher: Dispatcher
-    private let clock: any TimeSource
+    let planner: Planner
+    let dispatcher: Dispatcher
+    let clock: any TimeSource
     private let log: Log
     /// Versions whose fence is open.
-    private var open: [VersionKey: LiveVersion] = [:]
-    private var work: [VersionKey: Task<Void, Never>] = [:]
+    var open: [VersionKey: LiveVersion] = [:]
+    private var work: [Work: Task<Void, Never>] = [:]
     private var windowTimer: QueueTimer?
+    var patienceTimer: QueueTimer?
+    /// Versions in which people may be waiting, and the end of it has not come.
+    var patient: Set<VersionKey> = []
     private var leaseTimer: QueueTimer?
-    private let stopping = StopFlag()
-    private let observer: @Sendable (EngineEvent) -> Void
+    let stopping = StopFlag()
+    let observer: @Sendable (EngineEvent) -> Void
 
     /// Makes an engine that stands still until ``start()``.
     ///
@@ -71,6 +74,8 @@ public actor Engine {
         for live in try await store.liveVersions() {
             if live.fence.isOpen {
                 try await open(live)
+                // A release, or the end of waiting, that the predecessor did not see through.
+                if live.holdsUntil != nil { releaseHeld(live) }
             } else {
                 finish(live)
             }
@@ -83,6 +88,7 @@ public actor Engine {
     public func stop(by deadline: Instant) async {
         stopping.set()
         windowTimer?.cancel()
+        patienceTimer?.cancel()
         leaseTimer?.cancel()
         await dispatcher.stop()
         for sender in senders { await sender.stop(by: deadline) }
@@ -98,12 +104,17 @@ public actor Engine {
         for sender in senders { await sender.install(live.fence) }
         try await dispatcher.open(live)
         watchWindows()
+        if live.holdsUntil != nil {
+            patient.insert(live.key)
+            await watchPatience()
+        }
         if !live.planningDone { plan(live) }
     }
 
     /// The fence is committed as closed; returns when every loop holds it, so that no text begins any more.
     public func close(_ version: VersionKey) async {
         guard let live = open.removeValue(forKey: version) else { return }
+        patient.remove(version)
         let fence = Fence(version: version, closes: live.fence.closes, isOpen: false)
         for sender in senders { await sender.install(fence) }
         await dispatcher.close(version)
@@ -115,9 +126,22 @@ public actor Engine {
 
     // MARK: Planning and settling
 
+    /// What may run side by side for one version.
+    enum Piece: Hashable {
+        /// Planning, then settling.
+        case rows
+        /// Walking over those who wait; also while planning goes on.
+        case holds
+    }
+
+    struct Work: Hashable {
+        let version: VersionKey
+        let piece: Piece
+    }
+
     private func plan(_ live: LiveVersion) {
         let dispatcher = dispatcher
-        run(live) { [planner, stopping, observer] in
+        run(.rows, live) { [planner, stopping, observer] in
             do throws(LedgerError) {
                 try await planner.plan(live, mayGoOn: { !stopping.isSet }) {
                     await dispatcher.refill(live.key)
@@ -132,7 +156,7 @@ public actor Engine {
 
     /// Under a closed fence: plans what is missing straight into its terminal state, rewrites the open rows.
     private func finish(_ live: LiveVersion) {
-        run(live) { [planner, store, clock, stopping, observer, senders] in
+        run(.rows, live) { [planner, store, clock, stopping, observer, senders] in
             do throws(LedgerError) {
                 if !live.planningDone {
                     try await planner.plan(live, mayGoOn: { !stopping.isSet }, onRows: {})
@@ -148,10 +172,11 @@ public actor Engine {
         }
     }
 
-    /// One piece of background work per version at a time, in order; a failure is tried again after a pause.
-    private func run(_ live: LiveVersion, _ body: @escaping @Sendable () async -> LedgerError?) {
-        let before = work[live.key]
-        work[live.key] = Task { [stopping, executor, log] in
+    /// Pieces of one kind run one after the other per version, in order; a failure is tried again after a pause.
+    func run(_ piece: Piece, _ live: LiveVersion, _ body: @escaping @Sendable () async -> LedgerError?) {
+        let place = Work(version: live.key, piece: piece)
+        let before = work[place]
+        work[place] = Task { [stopping, executor, log] in
             await before?.value
             while let error = await body(), error != .closed, !stopping.isSet {
                 log.error(
@@ -168,6 +193,7 @@ public actor Engine {
     public func lookAgain() async {
         await dispatcher.lookAgain()
         await closeWindows()
+        await watchPatience()
     }
 
     /// Arms the one timer for the earliest end of a window.
@@ -236,13 +262,15 @@ public actor Engine {
     /// Rows per chunk: some 10 ms of the writer's time.
     private static let settleChunk = 2_000
     /// A timer on the monotonic clock is looked at again at least this often, in case the wall clock was set.
-    private static let longestSleep = Duration.seconds(60)
+    static let longestSleep = Duration.seconds(60)
 }
 
 /// A step of the engine that is on disk.
 public enum EngineEvent: Sendable {
     /// A chunk of rows.
     case planned(VersionKey)
+    /// A chunk of people who wait no longer.
+    case released(VersionKey)
     /// A group of outcomes.
     case recorded(Recorder.RecordedGroup)
     /// Every row under a closed fence has its terminal state.

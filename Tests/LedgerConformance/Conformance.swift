@@ -15,5 +15,5 @@ public struct Conformance: Sendable, CustomStringConvertible {
     }
 
     public static let all: [Conformance] =
-        life + outcomes + leases + fences + audiences + safety + rosters + staff + accounts + randomWalks
+        life + outcomes + leases + fences + audiences + safety + rosters + staff + translations + accounts + randomWalks
 }

@@ -45,8 +45,8 @@ struct ProgramTests {
     func verbs() {
         #expect(
             ControlProgram.declaration.verbs.map(\.name) == [
-                "enqueue", "show", "approve", "withdraw", "status", "deliveries", "reconcile", "audit", "roster import",
-                "roster export", "roster count", "roster show", "roster erase",
+                "enqueue", "show", "approve", "translate", "withdraw", "status", "deliveries", "reconcile", "audit",
+                "roster import", "roster export", "roster count", "roster show", "roster erase",
             ])
     }
 

@@ -21,6 +21,7 @@ struct StoredVersion {
     let audienceText: String
     let warningsText: String
     let documentText: String
+    let holdsUntil: Instant?
 
     /// Reads the columns of ``ActionSQL/newest`` and its like.
     init(_ row: Statement) {
@@ -40,6 +41,7 @@ struct StoredVersion {
         audienceText = row.text(15)
         warningsText = row.text(16)
         documentText = row.text(17)
+        holdsUntil = row.optionalInstant(18)
     }
 
     /// Where the action stands at a moment; a window may be over before anybody has closed its fence.
@@ -69,7 +71,7 @@ struct StoredVersion {
         return LiveVersion(
             key: key, reference: action.reference, version: number, action: action, audience: try audience(),
             opened: opened, fence: Fence(version: key, closes: closes, isOpen: fence == nil),
-            planningDone: planningDone)
+            planningDone: planningDone, holdsUntil: holdsUntil)
     }
 }
 

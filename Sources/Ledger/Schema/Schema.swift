@@ -9,7 +9,7 @@ enum Schema {
     static let applicationID: Int64 = 0x7572_6764
 
     /// `scripts[n]` brings a ledger from version n to n + 1.
-    static let scripts = [actions + roster + plan + deliveries]
+    static let scripts = [actions + roster + plan + deliveries, translations]
 
     private static let actions = """
         CREATE TABLE action (
@@ -196,5 +196,28 @@ enum Schema {
             n INTEGER NOT NULL,
             PRIMARY KEY (version, state, channel, language, country)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let translations = """
+        -- The newest draft of each added language; once released it is in `version_text` too, and is never changed.
+        CREATE TABLE translation (
+            version INTEGER NOT NULL REFERENCES version,
+            language TEXT NOT NULL,
+            content TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            translator_name TEXT NOT NULL,
+            translator_login TEXT NOT NULL,
+            handed_in INTEGER NOT NULL,
+            approved_name TEXT,
+            approved_login TEXT,
+            released INTEGER,
+            PRIMARY KEY (version, language)
+        ) STRICT, WITHOUT ROWID;
+
+        -- When waiting for expected languages ends; NULL: nobody waits.
+        ALTER TABLE progress ADD COLUMN holds_until INTEGER;
+        -- The language that a held row waits for; of no meaning in other states.
+        ALTER TABLE delivery ADD COLUMN awaits INTEGER;
+        CREATE INDEX delivery_held ON delivery (id >> 44, awaits) WHERE state = 2;
         """
 }
