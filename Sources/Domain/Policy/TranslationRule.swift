@@ -17,7 +17,16 @@ public struct TranslationRule: Sendable {
     public func checkAddition() throws(ApprovalRule.Refusal) {
         try checkState()
         try checkIsNew()
+        let others = Set(record.action.text.keys).union(record.drafts.map(\.language)).subtracting([language])
+        guard others.count < Self.mostLanguages else {
+            throw ApprovalRule.Refusal(
+                sentence: "\(record.action.reference) has texts and drafts in \(others.count) languages already, "
+                    + "the most there may be")
+        }
     }
+
+    /// As for the action file: twice the languages in which the organisation publishes.
+    public static let mostLanguages = 120
 
     /// Whether the newest draft may be released: its approver is neither author, nor who handed the action in, nor the
     /// translator.

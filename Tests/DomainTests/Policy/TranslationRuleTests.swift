@@ -60,6 +60,21 @@ struct TranslationRuleTests {
         #expect(why(name, secondPerson: false) == nil)
     }
 
+    @Test("no action has more languages than its file may have, drafts counted; a newer draft is no language more")
+    func most() throws {
+        var record = record
+        for number in 0..<TranslationRule.mostLanguages - 1 {
+            var other = draft
+            other.language = try #require(LanguageTag("en-x-a\(number)"))
+            record.drafts.append(other)
+        }
+        #expect(throws: ApprovalRule.Refusal.self) {
+            try TranslationRule(record, language: spanish).checkAddition()
+        }
+        let known = try #require(record.drafts.last).language
+        try TranslationRule(record, language: known).checkAddition()
+    }
+
     @Test("another digest, no draft, a text that is there, an action that is over: each has its sentence")
     func others() {
         #expect(why(digest: "old")?.contains("its digest is e") == true)
