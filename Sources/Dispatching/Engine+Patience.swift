@@ -2,6 +2,7 @@
 
 import Domain
 import Runtime
+import Telemetry
 
 /// Who waits for an expected language: its release, the end of patience, and one timer for the next end.
 extension Engine {
@@ -55,6 +56,9 @@ extension Engine {
             // Over for good, whatever the clock is set to later.
             let ended = live.ending(at: live.opened)
             open[version] = ended
+            log.info(
+                "nobody waits for a translation any more",
+                ["reference": live.reference.text, "version": "\(live.version)"])
             await planner.look(again: ended)
             releaseHeld(ended)
         }

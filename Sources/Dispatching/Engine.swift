@@ -17,7 +17,7 @@ public actor Engine {
     let planner: Planner
     let dispatcher: Dispatcher
     let clock: any TimeSource
-    private let log: Log
+    let log: Log
     /// Versions whose fence is open.
     var open: [VersionKey: LiveVersion] = [:]
     private var work: [Work: Task<Void, Never>] = [:]
@@ -164,6 +164,7 @@ public actor Engine {
                 while !stopping.isSet, try await !store.settle(live.key, limit: Self.settleChunk, at: clock.now()) {}
                 // A version without a fence counts as closed, so that forgetting it opens nothing.
                 for sender in senders { await sender.remove(live.key) }
+                await planner.forget(live.key)
                 observer(.settled(live.key))
             } catch {
                 return error

@@ -94,6 +94,12 @@ public actor Planner {
         endedHolds[live.key] = live.holdsUntil
     }
 
+    /// A version is over.
+    func forget(_ version: VersionKey) {
+        editions[version] = nil
+        endedHolds[version] = nil
+    }
+
     private func choices(for live: LiveVersion) async throws(LedgerError) -> Choices {
         let released = Array(try await store.texts(of: live.key).keys).sorted()
         let until = endedHolds[live.key] ?? live.holdsUntil

@@ -110,8 +110,9 @@ extension Conformance {
             try await scene.importPeople(0..<500)
             let live = try await scene.expecting("sw", patience: 1_800)
             var cursor: PlanCursor? = try await scene.begin(live)
-            cursor = try await scene.planHeldChunk(live, after: try required(cursor), limit: 100)
+            cursor = try await scene.planHeldChunk(live, after: try required(cursor), limit: 150)
             let held = try required(try await scene.account(live).states[.held])
+            try expect(held, is: 50, "held before the release")
             try await scene.add("sw", "maandishi", to: live.reference, digest: "e1")
             try await scene.release("sw", of: live.reference)
             // The planner still believes what it read before.
