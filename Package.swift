@@ -52,7 +52,7 @@ let package = Package(
     ],
     targets: [
         // 5: programs
-        program("urgentd", on: "DaemonKit", "CommandLineArguments", "Runtime"),
+        program("urgentd", on: "DaemonKit", "CommandLineArguments", "Runtime", "Telemetry"),
         program("urgentctl", on: "ControlAPI", "CommandLineArguments", "Domain", "Curl", "Runtime"),
 
         // 4: the only place that wires
@@ -97,7 +97,7 @@ let package = Package(
         tests(of: "Curl", on: "Runtime"),
         tests(of: "Crypto"),
         tests(of: "Telemetry"),
-        tests(of: "Runtime"),
+        tests(of: "Runtime", on: "CLinux"),
         tests(of: "Ledger", on: "LedgerConformance", "Domain", "Crypto", "Runtime", "CSQLite"),
         tests(of: "Transport", on: "Domain", "Curl", "Crypto", "Runtime"),
         tests(of: "Composing", on: "CConfig", "Domain", "JSON5"),
@@ -105,7 +105,7 @@ let package = Package(
         tests(of: "Intake", on: "Domain", "JSON5", "Runtime"),
         tests(of: "ControlAPI", on: "Domain", "Curl"),
         tests(of: "Web", on: "ControlAPI", "Domain", "Curl", "Runtime", "CommandLineArguments", "urgentctl"),
-        tests(of: "DaemonKit", on: "Domain", "JSON5", "Runtime"),
+        tests(of: "DaemonKit", on: "Dispatching", "Domain", "Intake", "JSON5", "Ledger", "Runtime", "Telemetry"),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["DaemonKit", "ControlAPI", "Domain", "Runtime", "TestSupport", "urgentd", "urgentctl"],
@@ -125,7 +125,7 @@ let package = Package(
 if Context.environment["URGENTD_BENCHMARKS"] != nil {
     package.targets.append(
         program(
-            "benchmarks", on: "DaemonKit", "Ledger", "Transport", "Composing", "Dispatching", "Domain", "Curl",
-            "Crypto", "Runtime", "TestSupport", path: "Tests/Benchmarks")
+            "benchmarks", on: "DaemonKit", "ControlAPI", "Domain", "Runtime", "TestSupport", "CCurl",
+            path: "Tests/Benchmarks")
     )
 }

@@ -9,4 +9,9 @@ static inline int sqlite_bind_text_copy(sqlite3_stmt *statement, int index, cons
     return sqlite3_bind_text(statement, index, bytes, count, SQLITE_TRANSIENT);
 }
 
+/// sqlite3_bind_blob with SQLITE_TRANSIENT, as above.
+static inline int sqlite_bind_blob_copy(sqlite3_stmt *statement, int index, const void *bytes, int count) {
+    return sqlite3_bind_blob(statement, index, bytes, count, SQLITE_TRANSIENT);
+}
+
 #endif

@@ -56,14 +56,14 @@ struct AlertDocument {
         self.words = words
         self.organisation = organisation
         headline = words[Self.headline(of: edition)]
-        subject = PlainText.line(edition.text.subject)
+        subject = LetterText.line(edition.text.subject)
         let locale = Locale(identifier: edition.language.text)
         let country = locale.localizedString(forRegionCode: action.country.text) ?? action.country.text
         var facts = [
             Line(label: words[.reference], value: action.reference.text, kind: .code),
             Line(label: words[.country], value: country, kind: .text),
         ]
-        if let index = action.index.map(PlainText.line), !index.isEmpty {
+        if let index = action.index.map(LetterText.line), !index.isEmpty {
             facts.append(Line(label: words[.index], value: index, kind: .code))
         }
         self.facts = facts
@@ -71,11 +71,11 @@ struct AlertDocument {
         respondBy = Self.parts(
             words[.respondBy], .respondBy, filledWith: Deadline.text(edition.closes, language: words.language))
         alleged = action.alleged ? words[.alleged] : nil
-        summary = PlainText.normalised(edition.text.summary)
-        body = PlainText.normalised(edition.text.body)
-        asks = edition.text.asks.map(PlainText.line).filter { !$0.isEmpty }
+        summary = LetterText.normalised(edition.text.summary)
+        body = LetterText.normalised(edition.text.body)
+        asks = edition.text.asks.map(LetterText.line).filter { !$0.isEmpty }
         targets = action.targets.map { Self.recipient($0, words) }
-        sampleLetter = PlainText.normalised(edition.text.sampleLetter ?? "")
+        sampleLetter = LetterText.normalised(edition.text.sampleLetter ?? "")
         whyYou = words[.whyYou].replacing("{organisation}", with: organisation.name)
         leave = Self.parts(words[.leave], .leave, filledWith: contact)
     }
@@ -104,9 +104,9 @@ struct AlertDocument {
             (.phone, target.phone, .code), (.salutation, target.salutation, .text),
         ]
         return Recipient(
-            name: PlainText.line(target.name), title: PlainText.line(target.title ?? ""),
+            name: LetterText.line(target.name), title: LetterText.line(target.title ?? ""),
             lines: fields.compactMap { phrase, value, kind in
-                let value = kind == .address ? PlainText.normalised(value ?? "") : PlainText.line(value ?? "")
+                let value = kind == .address ? LetterText.normalised(value ?? "") : LetterText.line(value ?? "")
                 return value.isEmpty ? nil : Line(label: words[phrase], value: value, kind: kind)
             })
     }

@@ -10,10 +10,10 @@ struct BounceAddress: Sendable {
     private let end: [UInt8]
 
     init(_ address: MailAddress) {
-        plain = address.written
+        plain = address.text
         end = Array("@\(address.domain)".utf8)
-        let begin = Array(plain.utf8.dropLast(end.count)) + [UInt8(ascii: "+")]
-        let fits = begin.count + Self.longestNumbers <= Self.longestLocalPart && begin.first != UInt8(ascii: "\"")
+        let begin = Array("\(address.local)+".utf8)
+        let fits = begin.count + Self.longestNumbers <= Self.longestLocalPart
         self.begin = fits ? begin : nil
     }
 

@@ -86,7 +86,7 @@ public struct FixedWords: Sendable {
                 if let placeholder = phrase.placeholder, !text.contains(placeholder) {
                     field.fault("\(placeholder) is missing", expected: "a text with \(placeholder) in it")
                 }
-                if PlainText.hasControls(text) { field.fault("there is a line break", expected: "one line of text") }
+                if text.breaksLines { field.fault("there is a line break", expected: "one line of text") }
                 phrases[phrase] = text
             }
             _ = reader.required(reviewKey, expected: "\"none\", or who has read the file")?.string()

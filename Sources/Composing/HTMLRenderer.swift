@@ -97,8 +97,8 @@ struct HTMLRenderer {
         var lines = [document.whyYou.escaped]
         lines.append("\(leave.before.escaped)\(mailLink(leave.address))\(leave.after.escaped)")
         var sender = [organisation.name.escaped]
-        if let address = organisation.postalAddress { sender.append(PlainText.normalised(address).escapedLines) }
-        if let website = organisation.website.map(PlainText.line) {
+        if let address = organisation.postalAddress { sender.append(LetterText.normalised(address).escapedLines) }
+        if let website = organisation.website.map(LetterText.line) {
             let isLink = website.hasPrefix("https://") || website.hasPrefix("http://")
             sender.append(isLink ? "<a href=\"\(website.escaped)\">\(website.escaped)</a>" : website.escaped)
         }
@@ -116,7 +116,7 @@ struct HTMLRenderer {
     }
 
     private func paragraphs(_ text: String, style: String = "") -> String {
-        PlainText.paragraphs(text)
+        LetterText.paragraphs(text)
             .map { lines in
                 let content = lines.map { staff(String($0)) }.joined(separator: "<br>\n")
                 return "<p style=\"\(Self.paragraph)\(style)\">\(content)</p>"
@@ -139,7 +139,7 @@ struct HTMLRenderer {
     }
 
     private func mailLink(_ address: String) -> String {
-        guard let link = MailAddress(address)?.link else { return "<bdi dir=\"ltr\">\(address.escaped)</bdi>" }
+        guard let link = try? MailAddress(address).link else { return "<bdi dir=\"ltr\">\(address.escaped)</bdi>" }
         return "<a href=\"\(link.escaped)\"><bdi dir=\"ltr\">\(address.escaped)</bdi></a>"
     }
 

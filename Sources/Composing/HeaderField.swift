@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Domain
+
 /// Header lines that are rendered once: folded to 76 characters, ASCII only, proof against injection.
 enum HeaderField {
     /// A line of ours, known to be short and clean.
@@ -9,7 +11,7 @@ enum HeaderField {
 
     /// Free text (RFC 5322 §2.2.1): plain and folded at spaces if it is plain ASCII, else encoded words.
     static func append(text: String, as name: String, to output: inout [UInt8]) throws(ComposingFault) {
-        guard !PlainText.hasControls(text) else { throw .controlCharacter(field: name) }
+        guard !text.breaksLines else { throw .controlCharacter(field: name) }
         output += "\(name): ".utf8
         let column = name.utf8.count + 2
         if isPlain(text) {
@@ -24,7 +26,7 @@ enum HeaderField {
     static func append(_ mailbox: Mailbox, as name: String, to output: inout [UInt8]) {
         output += "\(name): ".utf8
         RecipientLine.append(
-            name: mailbox.name, address: mailbox.address.written, column: name.utf8.count + 2, to: &output)
+            name: mailbox.name, address: mailbox.address.text, column: name.utf8.count + 2, to: &output)
         output += crlf
     }
 

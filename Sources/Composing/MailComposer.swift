@@ -9,20 +9,25 @@ public struct MailComposer: Sendable {
     private let from: Mailbox
     private let bounces: BounceAddress
     private let idEnd: [UInt8]
+    private let listID: String?
 
     /// Checks the configured addresses once, so that no letter can fail on them.
     public init(organisation: Organisation, words: FixedWords) throws(ComposingFault) {
         from = try Mailbox(organisation.from, field: "organisation.from")
-        guard let bounces = MailAddress(organisation.bounces) else {
+        guard let bounces = try? MailAddress(organisation.bounces) else {
             throw .notAnAddress(field: "organisation.bounces")
         }
         self.bounces = BounceAddress(bounces)
-        let domain = organisation.messageIDDomain ?? from.address.domain
-        guard MailAddress.isHost(domain), !domain.hasPrefix("[") else {
+        guard let domain = MailAddress.domain(organisation.messageIDDomain ?? String(from.address.domain)) else {
             throw .notADomain(field: "organisation.messageIDDomain")
         }
         idEnd = Array("@\(domain)>\r\n".utf8)
-        if let list = organisation.listID, !MailAddress.isHost(list) { throw .notADomain(field: "organisation.listId") }
+        if let list = organisation.listID {
+            guard let domain = MailAddress.domain(list) else { throw .notADomain(field: "organisation.listId") }
+            listID = domain
+        } else {
+            listID = nil
+        }
         self.organisation = organisation
         self.words = words
     }
@@ -60,14 +65,14 @@ public struct MailComposer: Sendable {
     private func document(of edition: Edition) -> AlertDocument {
         AlertDocument(
             edition, words: words.words(for: edition.language), organisation: organisation,
-            contact: from.address.written)
+            contact: from.address.text)
     }
 
     /// RFC 2919 and 2369.
     ///
     /// The one-click link of RFC 8058 names the person, so it is spliced where that comes about.
     private func appendList(to head: inout [UInt8]) {
-        if let list = organisation.listID { HeaderField.append("List-Id", "<\(list)>", to: &head) }
+        if let listID { HeaderField.append("List-Id", "<\(listID)>", to: &head) }
         HeaderField.append("List-Unsubscribe", "<\(from.address.link)?subject=leave>", to: &head)
     }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Domain
+
 /// An author as the configuration writes it: `Urgent Actions <ua@example.org>`, or the address alone.
 struct Mailbox: Hashable, Sendable {
     /// Empty when there is none.
@@ -7,7 +9,7 @@ struct Mailbox: Hashable, Sendable {
     let address: MailAddress
 
     init(_ text: String, field: String) throws(ComposingFault) {
-        guard !PlainText.hasControls(text) else { throw .controlCharacter(field: field) }
+        guard !text.breaksLines else { throw .controlCharacter(field: field) }
         let text = String(text[...].trimmed)
         var name: Substring = ""
         var address = text[...]
@@ -16,7 +18,7 @@ struct Mailbox: Hashable, Sendable {
             address = text[text.index(after: open)...].dropLast()
         }
         if name.count >= 2, name.hasPrefix("\""), name.hasSuffix("\"") { name = name.dropFirst().dropLast() }
-        guard let address = MailAddress(String(address)) else { throw .notAnAddress(field: field) }
+        guard let address = try? MailAddress(String(address)) else { throw .notAnAddress(field: field) }
         self.name = String(name.replacing("\\\"", with: "\""))
         self.address = address
     }

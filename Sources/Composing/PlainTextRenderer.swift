@@ -58,7 +58,7 @@ struct PlainTextRenderer {
             "-- ", document.whyYou, "\(leave.before)\(isolated(leave.address, leftToRight: true))\(leave.after)",
         ]
         lines.append(organisation.name)
-        lines += [organisation.postalAddress, organisation.website].compactMap { $0 }.map(PlainText.normalised)
+        lines += [organisation.postalAddress, organisation.website].compactMap { $0 }.map(LetterText.normalised)
         return lines.joined(separator: "\n")
     }
 

@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: MIT
 
+import Domain
+
 /// The `To` value of one person: spliced into each mail, so it allocates nothing and is quick for plain ASCII.
 enum RecipientLine {
     /// Appends `Name <address>`, folded; the name is left out if it holds a control character, and the address too if it
     /// is none: then the line says, as RFC 5322 allows, that recipients are not disclosed.
     static func append(name: String, address: String, column: Int, to output: inout [UInt8]) {
-        guard isPlain(address) else {
-            appendUnusual(name: name, address: address, column: column, to: &output)
+        guard let address = try? MailAddress(address) else {
+            output.append(contentsOf: undisclosed)
             return
         }
-        appendParts(name: name, address: address, column: column, to: &output)
+        appendParts(name: name, address: address.text, column: column, to: &output)
     }
 
-    /// An upper bound of the octets that are appended for a name and address of these lengths.
-    static func longest(name: Int, address: Int) -> Int {
+    /// An upper bound of the octets that are appended for a name of this length.
+    static func longest(name: Int) -> Int {
         let name = min(name, longestName)
-        // Base64 words of at least 42 octets each, with frame and fold; an address can double when it is quoted.
-        return name * 4 / 3 + 4 + (name / 42 + 2) * 15 + address * 2 + 8 + undisclosed.count
+        // Base64 words of at least 42 octets each, with frame and fold.
+        return name * 4 / 3 + 4 + (name / 42 + 2) * 15 + MailAddress.longest + foldedOpen.count + 1
+            + undisclosed.count
     }
 
     private static func appendParts(name: String, address: String, column: Int, to output: inout [UInt8]) {
@@ -29,15 +32,6 @@ enum RecipientLine {
             output.append(UInt8(ascii: ">"))
         } else {
             output.append(contentsOf: address.utf8)
-        }
-    }
-
-    /// Quoted local parts, which are rare; and what is no address at all.
-    private static func appendUnusual(name: String, address: String, column: Int, to output: inout [UInt8]) {
-        if let address = MailAddress(address) {
-            appendParts(name: name, address: address.written, column: column, to: &output)
-        } else {
-            output.append(contentsOf: undisclosed)
         }
     }
 
@@ -73,8 +67,7 @@ enum RecipientLine {
         _ name: UnsafeBufferPointer<UInt8>, column: Int, to output: inout [UInt8]
     ) -> (end: Int, hasName: Bool) {
         let visible = String(decoding: whole(name), as: UTF8.self).unicodeScalars.filter { scalar in
-            !scalar.properties.isBidiControl && !(0x80..<0xa0).contains(scalar.value)
-                && !invisible.contains(scalar.value)
+            !scalar.turnsDirection && !scalar.breaksLines && scalar != "\u{feff}"
         }
         if visible.isEmpty { return (column, false) }
         return (EncodedWords.append(String(visible), column: column, to: &output), true)
@@ -111,34 +104,6 @@ enum RecipientLine {
         }
     }
 
-    /// A dot-atom at a host, by the octets alone: what nearly every address is.
-    private static func isPlain(_ address: String) -> Bool {
-        var address = address
-        return address.withUTF8 { bytes in
-            guard bytes.count <= longestPlainAddress else { return false }
-            var at = -1
-            var previous = UInt8(ascii: ".")
-            for (position, byte) in bytes.enumerated() {
-                switch byte {
-                case UInt8(ascii: "@"):
-                    guard at < 0, previous != UInt8(ascii: ".") else { return false }
-                    at = position
-                    previous = UInt8(ascii: ".")
-                    continue
-                case UInt8(ascii: "."):
-                    guard previous != byte else { return false }
-                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"):
-                    break
-                default:
-                    guard at < 0, MailAddress.isAtom(byte) else { return false }
-                }
-                previous = byte
-            }
-            return at > 0 && previous != UInt8(ascii: ".")
-        }
-    }
-
     /// What kinds of octets a name has.
     private struct Kinds: OptionSet {
         let rawValue: UInt8
@@ -159,10 +124,7 @@ enum RecipientLine {
     /// The roster takes no longer ones.
     private static let longestName = 512
     private static let longestPlainName = 60
-    private static let longestPlainAddress = 254
     private static let open = Array(" <".utf8)
     private static let foldedOpen = Array("\r\n <".utf8)
     private static let undisclosed = Array("undisclosed-recipients:;".utf8)
-    /// Line and paragraph separator, byte order mark.
-    private static let invisible: Set<UInt32> = [0x2028, 0x2029, 0xfeff]
 }

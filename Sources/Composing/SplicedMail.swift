@@ -41,10 +41,9 @@ struct SplicedMail: MailLetter {
     }
 
     func size(for claimed: ClaimedDelivery) -> Int {
-        let address = if case .email(let address) = claimed.destination { address.utf8.count } else { 0 }
-        return head.count + body.count - stuffing + Self.to.count + Self.messageID.count + mark.count
+        head.count + body.count - stuffing + Self.to.count + Self.messageID.count + mark.count
             + PersonalMark.longest + idEnd.count
-            + RecipientLine.longest(name: claimed.name.utf8.count, address: address)
+            + RecipientLine.longest(name: claimed.name.utf8.count)
     }
 
     private static let to = Array("To: ".utf8)

@@ -50,6 +50,10 @@ public struct ControlClient: Sendable {
         try await ask("GET", ControlPath.path(ControlPath.status, reference))
     }
 
+    public func verifyAudit() async throws(ControlFault) -> AuditProofDocument {
+        try await ask("GET", ControlPath.path(ControlPath.auditProof))
+    }
+
     public func countRoster(by dimension: RosterDimension?) async throws(ControlFault) -> [RosterCountDocument] {
         let rows = Mutex<[RosterCountDocument]>([])
         try await lines(ControlPath.path(ControlPath.rosterCount, query: [("by", dimension?.rawValue)])) { line in

@@ -17,7 +17,8 @@ final class LoopEntry: @unchecked Sendable {
 
 /// One turn: act on every event, then collect what ended, then tell the owner.
 extension CurlLoop {
-    func wake(_ events: [EpollSet.Event]) {
+    /// Returns whether nothing on the queue is urgent.
+    func wake(_ events: [EpollSet.Event]) -> Bool {
         dispatchPrecondition(condition: .onQueue(queue))
         for event in events {
             if curlDescriptors.contains(event.descriptor) {
@@ -30,7 +31,17 @@ extension CurlLoop {
             }
         }
         endTurn()
+        // What libcurl wants done now, mostly the start of a transfer that was added in this turn.
+        for _ in 0..<Self.mostFollowUps where isDueNow {
+            isDueNow = false
+            act(on: CURL_SOCKET_BAD, 0)
+            endTurn()
+        }
+        return !isDueNow && multi != nil
     }
+
+    /// Turns at a stretch before other work on the queue gets its turn.
+    private static let mostFollowUps = 4
 
     func wakeByTimer() {
         dispatchPrecondition(condition: .onQueue(queue))

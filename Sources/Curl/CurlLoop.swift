@@ -86,7 +86,7 @@ public final class CurlLoop {
         do throws(CurlError) { try CurlGlobal.initialise() } catch { throw .curl(error) }
         let entry = LoopEntry(loop: self)
         do throws(SystemError) {
-            epoll = try EpollSet(queue: queue) { events in entry.loop?.wake(events) }
+            epoll = try EpollSet(queue: queue, onTraffic: { events in entry.loop?.wake(events) ?? false })
         } catch {
             throw .system(error)
         }

@@ -77,10 +77,13 @@ public actor App {
         } catch {
             throw .state("the ledger: \(error)")
         }
-        await desk.counter.bringUpToDate()
+        // Not awaited: an approval waits for its own count, and ten million would hold up the start.
+        Task { [counter = desk.counter] in await counter.bringUpToDate() }
         try await startControl(desk)
         try await startPublicPages()
         try await watchQueue(desk)
+        // First of all: the queue and the listeners may wait for a count, and they are stopped before the ledger.
+        cleanup.append { await desk.counter.stop() }
     }
 
     private func makeLetters() throws(StartError) -> Letters {

@@ -12,30 +12,51 @@ public actor AudienceCounter {
 
     private let store: any PlanStore
     private let log: Log
+    private let pauseAfterFailure: Duration
     private var isCounting = false
     private var isDue = false
+    private var isStopped = false
+    private var willCountLater = false
     private var waiters: [CheckedContinuation<Void, Never>] = []
 
-    public init(store: any PlanStore, log: Log) {
+    /// After a failure the count is made again in `pauseAfterFailure`.
+    public init(store: any PlanStore, log: Log, pauseAfterFailure: Duration = .seconds(10)) {
         self.store = store
         self.log = log
+        self.pauseAfterFailure = pauseAfterFailure
     }
 
     /// Counts what is missing or outdated; returns when nothing is.
     ///
     /// Calls during a count share the next one.
     public func bringUpToDate() async {
+        guard !isStopped else { return }
         isDue = true
-        if isCounting {
-            await withCheckedContinuation { waiters.append($0) }
-            return
+        if !isCounting {
+            isCounting = true
+            Task { await countUntilNothingIsDue() }
         }
-        isCounting = true
-        while isDue {
+        await withCheckedContinuation { waiters.append($0) }
+    }
+
+    /// Lets go of everybody who waits: ten million take longer to count than a daemon may take to stop.
+    ///
+    /// A count under way ends with the ledger.
+    public func stop() {
+        isStopped = true
+        letGo()
+    }
+
+    private func countUntilNothingIsDue() async {
+        while isDue, !isStopped {
             isDue = false
             await countAll()
         }
         isCounting = false
+        letGo()
+    }
+
+    private func letGo() {
         let served = waiters
         waiters = []
         for waiter in served { waiter.resume() }
@@ -49,7 +70,23 @@ public actor AudienceCounter {
         } catch .closed {
             return
         } catch {
-            log.error("an audience could not be counted", ["error": "\(error)"])
+            log.error("an audience could not be counted; tried again shortly", ["error": "\(error)"])
+            countLater()
         }
+    }
+
+    /// Imports wait for the count of an approved audience, so it must not depend on somebody asking again.
+    private func countLater() {
+        guard !willCountLater else { return }
+        willCountLater = true
+        Task { [weak self, executor, pauseAfterFailure] in
+            await executor.pause(milliseconds: Int(pauseAfterFailure.wholeMilliseconds))
+            await self?.countAgain()
+        }
+    }
+
+    private func countAgain() async {
+        willCountLater = false
+        await bringUpToDate()
     }
 }

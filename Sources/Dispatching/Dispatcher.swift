@@ -47,7 +47,8 @@ public actor Dispatcher {
     public func open(_ live: LiveVersion) async throws(LedgerError) {
         texts[live.key] = try await store.texts(of: live.key)
         lanes[live.key] = Lane(live)
-        await pump()
+        // Not awaited: the pump goes on while there is room, and whoever approved waits for an answer.
+        Task { await pump() }
     }
 
     /// Claims nothing more of a version; what is in flight ends at its own fence.
@@ -84,8 +85,6 @@ public actor Dispatcher {
 
     /// Acceptances per second of a version over the last ten seconds.
     public func rate(of version: VersionKey) -> Double { lanes[version]?.rate.perSecond(at: clock.now()) ?? 0 }
-
-    public var isIdle: Bool { inFlight.values.allSatisfy { $0 == 0 } }
 
     // MARK: Claiming
 
@@ -137,7 +136,7 @@ public actor Dispatcher {
     private func dispatch(_ deliveries: [ClaimedDelivery], on channel: Channel, of version: VersionKey) async -> Bool {
         guard let sender = senders[channel], !deliveries.isEmpty else { return true }
         guard await learnTexts(of: version, for: deliveries) else {
-            await giveBack(deliveries, wasClosed: true)
+            await giveBack(deliveries, windowEnd: nil)
             lanes[version]?.refill()
             wake(at: clock.now().advanced(by: Self.pauseAfterFailure))
             return false
@@ -154,7 +153,7 @@ public actor Dispatcher {
         }
         inFlight[channel, default: 0] += alerts.count
         sender.submit(alerts)
-        if !unsendable.isEmpty { await giveBack(unsendable, wasClosed: lanes[version] == nil) }
+        if !unsendable.isEmpty { await giveBack(unsendable, windowEnd: lanes[version]?.live.fence.closes) }
         return true
     }
 
@@ -171,11 +170,12 @@ public actor Dispatcher {
         }
     }
 
-    /// Deliveries that cannot leave: their version was closed while they were claimed, or its text cannot be rendered.
-    private func giveBack(_ deliveries: [ClaimedDelivery], wasClosed: Bool) async {
+    /// Deliveries that cannot leave: their version was closed while they were claimed (then it has no window's end), or its
+    /// text cannot be rendered.
+    private func giveBack(_ deliveries: [ClaimedDelivery], windowEnd: Instant?) async {
         let now = clock.now()
         let outcome: Outcome =
-            wasClosed
+            windowEnd == nil
             ? .notSent(.fenceClosed)
             : .refusedForGood(Refusal(reason: .unsendable, text: "the text cannot be rendered; see the daemon's log"))
         let outcomes = deliveries.map { claimed in
@@ -185,7 +185,7 @@ public actor Dispatcher {
                     outcome,
                     in: DeliveryLifecycle.Circumstances(
                         delivery: claimed.delivery, channel: claimed.destination.channel, tries: claimed.tries,
-                        hasReserve: claimed.hasReserve, windowEnd: now, route: ""),
+                        hasReserve: claimed.hasReserve, windowEnd: windowEnd ?? now, route: ""),
                     at: now))
         }
         do throws(LedgerError) {
@@ -197,13 +197,14 @@ public actor Dispatcher {
     }
 
     private func letter(_ language: LanguageTag, _ channel: Channel, of version: VersionKey) -> Letter? {
-        if let known = lanes[version]?.letter(language, channel) { return known }
+        if let known = lanes[version]?.letter(language, channel) { return known.letter }
         guard let live = lanes[version]?.live, let text = texts[version]?[language] else { return nil }
         do throws(UnrenderableText) {
             let letter = try renderer.letter(for: live, language: language, text: text, channel: channel)
-            lanes[version]?.keep(letter, for: language, channel)
+            lanes[version]?.keep(.rendered(letter), for: language, channel)
             return letter
         } catch {
+            lanes[version]?.keep(.impossible, for: language, channel)
             log.error(
                 "a released text cannot be rendered",
                 ["reference": live.reference.text, "language": language.text, "error": "\(error)"])
@@ -215,6 +216,7 @@ public actor Dispatcher {
 
     /// Wakes at the earliest of all wishes.
     private func wake(at due: Instant) {
+        guard !isStopping else { return }
         if let dueAt, dueAt <= due { return }
         dueAt = due
         let timer =
@@ -224,16 +226,19 @@ public actor Dispatcher {
                 Task { await self.lookAgain() }
             }
         dueTimer = timer
-        timer.fire(after: max(.zero, due.since(clock.now())))
+        timer.fire(after: max(.zero, min(due.since(clock.now()), Self.longestSleep)))
     }
 
     /// A due time came, or the clock was set.
     func lookAgain() async {
+        guard !isStopping else { return }
         dueAt = nil
         for version in lanes.keys { lanes[version]?.refill() }
         await pump()
         do throws(LedgerError) {
             if let due = try await store.nextDue() { wake(at: max(due, clock.now().advanced(by: Self.shortestWait))) }
+        } catch .closed {
+            return
         } catch {
             wake(at: clock.now().advanced(by: Self.pauseAfterFailure))
         }
@@ -246,6 +251,9 @@ public actor Dispatcher {
     /// Loops renew it while they hold a delivery.
     static let lease = Duration.seconds(60)
     private static let pauseAfterFailure = Duration.seconds(1)
-    /// Keeps a due row that cannot be claimed (its channel's window is full) from spinning the timer.
-    private static let shortestWait = Duration.milliseconds(100)
+    /// Keeps a due row that cannot be claimed (its channel's window is full) from spinning the timer; room that comes free
+    /// wakes the pump by itself.
+    private static let shortestWait = Duration.seconds(1)
+    /// A timer on the monotonic clock is looked at again at least this often, in case the wall clock was set.
+    private static let longestSleep = Duration.seconds(60)
 }

@@ -20,7 +20,12 @@ public actor Engine {
     let log: Log
     /// Versions whose fence is open.
     var open: [VersionKey: LiveVersion] = [:]
-    private var work: [Work: Task<Void, Never>] = [:]
+    /// Versions whose open fence is on its way into the senders.
+    private var opening: Set<VersionKey> = []
+    private var openingWaiters: [CheckedContinuation<Void, Never>] = []
+    /// What is planned or settled in the background; an entry goes with its work.
+    private var work: [Place: Work] = [:]
+    private var workCount = 0
     private var windowTimer: QueueTimer?
     var patienceTimer: QueueTimer?
     /// Versions in which people may be waiting, and the end of it has not come.
@@ -85,6 +90,9 @@ public actor Engine {
     }
 
     /// Claims nothing more, lets texts that have begun finish until `deadline`, records every outcome.
+    ///
+    /// Outcomes that cannot be recorded (no space on the disk) hold it up for a few seconds and not for ever: the next
+    /// start takes their leases back and marks them possibly twice.
     public func stop(by deadline: Instant) async {
         stopping.set()
         windowTimer?.cancel()
@@ -92,27 +100,79 @@ public actor Engine {
         leaseTimer?.cancel()
         await dispatcher.stop()
         for sender in senders { await sender.stop(by: deadline) }
-        await recorder.drain()
-        for task in work.values { await task.value }
+        await recorder.drain(within: max(.zero, deadline.since(clock.now())) + Self.recordingGrace)
+        for work in work.values { await work.task.value }
+        // The recorder is the senders' sink and holds the dispatcher, which holds the senders.
+        await recorder.tell { _ in }
     }
 
     // MARK: Versions
 
     /// Starts planning and sending a version that was approved.
+    ///
+    /// The approval is on disk, so whatever fails here is tried again in the background: nobody would ask a second time.
+    ///
+    /// - Throws: ``LedgerError/closed`` only.
     public func open(_ live: LiveVersion) async throws(LedgerError) {
         open[live.key] = live
+        opening.insert(live.key)
         for sender in senders { await sender.install(live.fence) }
-        try await dispatcher.open(live)
+        endOpening(live.key)
         watchWindows()
-        if live.holdsUntil != nil {
+        do throws(LedgerError) {
+            try await takeOn(live)
+        } catch .closed {
+            throw .closed
+        } catch {
+            log.error(
+                "a version cannot be opened; tried again in a second",
+                ["reference": live.reference.text, "error": "\(error)"])
+            run(.rows, live) { await self.takeOnLater(live) }
+        }
+        if live.holdsUntil != nil, open[live.key] != nil {
             patient.insert(live.key)
             await watchPatience()
         }
-        if !live.planningDone { plan(live) }
+        if !live.planningDone, open[live.key] != nil { plan(live) }
+    }
+
+    private func endOpening(_ version: VersionKey) {
+        opening.remove(version)
+        let waiters = openingWaiters
+        openingWaiters = []
+        for waiter in waiters { waiter.resume() }
+    }
+
+    /// Gives the version to the dispatcher, then looks at the ledger once more.
+    ///
+    /// A withdrawal that was committed before that look is seen here; one that is committed after it finds the version
+    /// open and closes it.
+    private func takeOn(_ live: LiveVersion) async throws(LedgerError) {
+        guard open[live.key] != nil else { return }
+        try await dispatcher.open(live)
+        guard open[live.key] != nil else { return await dispatcher.close(live.key) }
+        let isOpen = try await store.liveVersions().contains { $0.key == live.key && $0.fence.isOpen }
+        if !isOpen { await close(live.key) }
+    }
+
+    private func takeOnLater(_ live: LiveVersion) async -> LedgerError? {
+        do throws(LedgerError) {
+            try await takeOn(live)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// Closes whatever is open of an action, as ``close(_:)-(VersionKey)``.
+    public func close(_ reference: Reference) async {
+        for live in open.values where live.reference == reference { await close(live.key) }
     }
 
     /// The fence is committed as closed; returns when every loop holds it, so that no text begins any more.
     public func close(_ version: VersionKey) async {
+        // The senders would otherwise be told of both at once, and the open fence might come last.
+        while opening.contains(version) { await withCheckedContinuation { openingWaiters.append($0) } }
         guard let live = open.removeValue(forKey: version) else { return }
         patient.remove(version)
         let fence = Fence(version: version, closes: live.fence.closes, isOpen: false)
@@ -134,7 +194,7 @@ public actor Engine {
         case holds
     }
 
-    struct Work: Hashable {
+    struct Place: Hashable {
         let version: VersionKey
         let piece: Piece
     }
@@ -162,6 +222,7 @@ public actor Engine {
                     try await planner.plan(live, mayGoOn: { !stopping.isSet }, onRows: {})
                 }
                 while !stopping.isSet, try await !store.settle(live.key, limit: Self.settleChunk, at: clock.now()) {}
+                if stopping.isSet { return nil }
                 // A version without a fence counts as closed, so that forgetting it opens nothing.
                 for sender in senders { await sender.remove(live.key) }
                 await planner.forget(live.key)
@@ -175,31 +236,49 @@ public actor Engine {
 
     /// Pieces of one kind run one after the other per version, in order; a failure is tried again after a pause.
     func run(_ piece: Piece, _ live: LiveVersion, _ body: @escaping @Sendable () async -> LedgerError?) {
-        let place = Work(version: live.key, piece: piece)
-        let before = work[place]
-        work[place] = Task { [stopping, executor, log] in
+        let place = Place(version: live.key, piece: piece)
+        let before = work[place]?.task
+        workCount += 1
+        let number = workCount
+        let task = Task { [stopping, executor, log] in
             await before?.value
             while let error = await body(), error != .closed, !stopping.isSet {
                 log.error(
-                    "planning is interrupted; tried again in a second",
+                    "work on a version is interrupted; tried again in a second",
                     ["reference": live.reference.text, "error": "\(error)"])
                 await executor.pause(milliseconds: Self.pauseAfterFailure)
             }
+            ended(place, number)
         }
+        work[place] = Work(number: number, task: task)
     }
+
+    private struct Work {
+        let number: Int
+        let task: Task<Void, Never>
+    }
+
+    private func ended(_ place: Place, _ number: Int) {
+        if work[place]?.number == number { work[place] = nil }
+    }
+
+    /// Versions with work in the background.
+    var busy: Set<VersionKey> { Set(work.keys.map(\.version)) }
 
     // MARK: Windows
 
-    /// Looks at every due time and window anew: the clock was set.
+    /// Looks at every due time, window and lease anew: the clock was set.
     public func lookAgain() async {
+        guard !stopping.isSet else { return }
         await dispatcher.lookAgain()
         await closeWindows()
         await watchPatience()
+        await lookAtLeases()
     }
 
-    /// Arms the one timer for the earliest end of a window.
-    private func watchWindows() {
-        guard let earliest = open.values.map(\.fence.closes).min() else { return }
+    /// Arms the one timer for the earliest end of a window, but not before a pause.
+    private func watchWindows(after pause: Duration = .zero) {
+        guard !stopping.isSet, let earliest = open.values.map(\.fence.closes).min() else { return }
         let timer =
             windowTimer
             ?? QueueTimer(queue: executor.queue) { [weak self] in
@@ -207,21 +286,26 @@ public actor Engine {
                 Task { await self.closeWindows() }
             }
         windowTimer = timer
-        timer.fire(after: max(.zero, min(earliest.since(clock.now()), Self.longestSleep)))
+        timer.fire(after: max(pause, min(earliest.since(clock.now()), Self.longestSleep)))
     }
 
     private func closeWindows() async {
         let now = clock.now()
-        for live in open.values where live.fence.closes <= now {
+        var hasFailed = false
+        for live in open.values where live.fence.closes <= now && !stopping.isSet {
             do throws(LedgerError) {
                 try await store.closeWindow(live.key, at: now)
                 log.info("window closed", ["reference": live.reference.text, "version": "\(live.version)"])
                 await close(live.key)
             } catch {
-                log.error("a window could not be closed", ["reference": live.reference.text, "error": "\(error)"])
+                // The loops' own copies of the fence let nothing out any more.
+                hasFailed = true
+                log.error(
+                    "a window could not be closed; tried again in a second",
+                    ["reference": live.reference.text, "error": "\(error)"])
             }
         }
-        watchWindows()
+        watchWindows(after: hasFailed ? .milliseconds(Self.pauseAfterFailure) : .zero)
     }
 
     // MARK: Leases
@@ -235,25 +319,31 @@ public actor Engine {
         timer.fire(after: Self.leaseRound)
     }
 
-    /// Renews what the loops and the recorder hold, and takes back what nobody vouches for.
     private func tendLeases() async {
         guard !stopping.isSet else { return }
+        await lookAtLeases()
+        leaseTimer?.fire(after: Self.leaseRound)
+    }
+
+    /// Renews what the loops and the recorder hold, and takes back what nobody vouches for.
+    ///
+    /// Also when nothing is in flight: a claim whose answer was lost holds rows that nobody knows of.
+    private func lookAtLeases() async {
         do throws(LedgerError) {
-            if await !dispatcher.isIdle {
-                var held = await recorder.held()
-                for sender in senders { held += await sender.held() }
-                let now = clock.now()
-                try await store.renew(held, until: now.advanced(by: Dispatcher.lease))
-                let rescued = try await store.rescue(at: now)
-                if rescued > 0 {
-                    log.warning("leases that nobody vouched for are taken back", ["rows": "\(rescued)"])
-                    try await dispatcher.resume()
-                }
+            var held: [DeliveryKey] = []
+            for sender in senders { held += await sender.held() }
+            // After the senders: what one of them reports meanwhile is here.
+            held += await recorder.held()
+            let now = clock.now()
+            try await store.renew(held, until: now.advanced(by: Dispatcher.lease))
+            let rescued = try await store.rescue(at: now)
+            if rescued > 0 {
+                log.warning("leases that nobody vouched for are taken back", ["rows": "\(rescued)"])
+                try await dispatcher.resume()
             }
         } catch {
             log.error("leases could not be tended", ["error": "\(error)"])
         }
-        leaseTimer?.fire(after: Self.leaseRound)
     }
 
     /// Milliseconds.
@@ -262,6 +352,8 @@ public actor Engine {
     private static let leaseRound = Duration.seconds(20)
     /// Rows per chunk: some 10 ms of the writer's time.
     private static let settleChunk = 2_000
+    /// For outcomes that came at the deadline; they take milliseconds, unless the disk is full.
+    private static let recordingGrace = Duration.seconds(2)
     /// A timer on the monotonic clock is looked at again at least this often, in case the wall clock was set.
     static let longestSleep = Duration.seconds(60)
 }

@@ -5,7 +5,7 @@ import Domain
 /// What the dispatcher knows about one open version: its window, its letters, and on which channels it has run dry.
 struct Lane {
     let live: LiveVersion
-    private(set) var letters: [LetterKey: Letter] = [:]
+    private var letters: [LetterKey: Rendering] = [:]
     private var dry: Set<Channel> = []
     var rate = RateMeter()
 
@@ -18,11 +18,19 @@ struct Lane {
         let channel: Channel
     }
 
-    func letter(_ language: LanguageTag, _ channel: Channel) -> Letter? {
+    /// What came of rendering; a text that failed once fails always.
+    enum Rendering {
+        case rendered(Letter)
+        case impossible
+
+        var letter: Letter? { if case .rendered(let letter) = self { letter } else { nil } }
+    }
+
+    func letter(_ language: LanguageTag, _ channel: Channel) -> Rendering? {
         letters[LetterKey(language: language, channel: channel)]
     }
 
-    mutating func keep(_ letter: Letter, for language: LanguageTag, _ channel: Channel) {
+    mutating func keep(_ letter: Rendering, for language: LanguageTag, _ channel: Channel) {
         letters[LetterKey(language: language, channel: channel)] = letter
     }
 

@@ -7,7 +7,7 @@ import Telemetry
 /// Turns a frozen audience into delivery rows, in chunks, in the order in which they are to be sent.
 ///
 /// The first chunk is small so that the first alert leaves while the planning has hardly begun. A planner that was killed
-/// goes on from the cursor in the ledger. One version at a time; the next waits.
+/// goes on from the cursor in the ledger. Versions that are planned at the same time take turns, chunk by chunk.
 public actor Planner {
     /// How the planner learns which order and language policy hold; pure functions of Domain, handed in where all is wired.
     public struct Policies: Sendable {

@@ -71,13 +71,19 @@ public actor Recorder: OutcomeSink {
         pending.withLock { $0.reports.map(\.alert.delivery) } + committing
     }
 
-    /// Commits everything that was taken so far; used when draining.
-    public func drain() async {
+    /// Commits everything that was taken so far; what fails after `limit` is given up.
+    public func drain(within limit: Duration) async {
+        let alarm = DispatchWorkItem { self.assumeIsolated { $0.hasGivenUp = true } }
+        executor.queue.asyncAfter(deadline: .now() + .milliseconds(Int(limit.wholeMilliseconds)), execute: alarm)
         while isFlushing || pending.withLock({ !$0.reports.isEmpty }) {
             await flush()
             if isFlushing { await waitForFlush() }
         }
+        alarm.cancel()
     }
+
+    /// Once set, a commit is tried no second time.
+    private var hasGivenUp = false
 
     private var committing: [DeliveryKey] = []
     private var flushWaiters: [CheckedContinuation<Void, Never>] = []
@@ -139,6 +145,8 @@ public actor Recorder: OutcomeSink {
     }
 
     /// Tries until it is in: these outcomes are facts, and losing one would send an alert twice.
+    ///
+    /// Only at the end of a stop is it given up.
     private func store(_ outcomes: [RecordedOutcome]) async {
         var isFirstFailure = true
         while true {
@@ -158,6 +166,12 @@ public actor Recorder: OutcomeSink {
                         ["error": "\(error)", "rows": "\(outcomes.count)"])
                 }
                 isFirstFailure = false
+                guard !hasGivenUp else {
+                    log.alarm(
+                        "outcomes are lost; the next start takes these deliveries back, marked possibly twice",
+                        ["error": "\(error)", "rows": "\(outcomes.count)"])
+                    return
+                }
                 await executor.pause(milliseconds: Self.pauseAfterFailure)
             }
         }

@@ -55,6 +55,10 @@ extension SQLiteLedger: ActionStore {
         try await write { (session) throws(LedgerError) in try session.writeAudit(entry) }
     }
 
+    public func verifyAudit() async throws(LedgerError) -> AuditProof {
+        try await read { (session) throws(LedgerError) in try session.verifyAudit() }
+    }
+
     public func auditTrail(of reference: Reference?, after: Int64, limit: Int)
         async throws(LedgerError) -> [AuditEntry]
     {

@@ -31,7 +31,7 @@ public final class SQLiteLedger: Sendable {
     ///
     /// - Parameters:
     ///   - folder: The state folder; must exist.
-    ///   - key: Keys the hashes of ids and addresses; kept outside the ledger, always the same.
+    ///   - key: Keys the hashes of ids and addresses, and the audit's chain; kept outside the ledger, always the same.
     ///   - options: For tests.
     ///   - clock: Says whether a window is over when a call names no time.
     /// - Returns: The open ledger; close it with ``close()``.
@@ -44,8 +44,11 @@ public final class SQLiteLedger: Sendable {
         let path = "\(folder)/\(fileName)"
         try make(path)
         let writer = try openWriter(path, key: key, options: options, clock: clock)
+        let chain = AuditChain(ledgerKey: key)
         var readers: [SessionQueue<ReadSession>] = []
-        for number in 0..<readerCount { readers.append(try openReader(path, number: number, clock: clock)) }
+        for number in 0..<readerCount {
+            readers.append(try openReader(path, number: number, clock: clock, chain: chain))
+        }
         return SQLiteLedger(writer: writer, readers: readers, lock: lock)
     }
 
@@ -103,21 +106,22 @@ public final class SQLiteLedger: Sendable {
     ) throws(LedgerError) -> SessionQueue<WriteSession> {
         let connection = try Connection(path: path)
         try connection.execute(Tuning.everyone)
-        try Migration.run(on: connection)
+        let chain = AuditChain(ledgerKey: key)
+        try Migration.run(on: connection, chain: chain)
         try connection.execute(Tuning.writer)
         if let pages = options.mostPages { try connection.execute("PRAGMA max_page_count = \(pages)") }
         let session = WriteSession(
-            connection: connection, clock: clock, hash: KeyedHash(key: key),
+            connection: connection, clock: clock, chain: chain, hash: KeyedHash(key: key),
             foldAt: options.addressesFoldedAt ?? RecentAddresses.usuallyFoldedAt)
         return SessionQueue(label: "urgentd.ledger.writer", session: session)
     }
 
     private static func openReader(
-        _ path: String, number: Int, clock: any TimeSource
+        _ path: String, number: Int, clock: any TimeSource, chain: AuditChain
     ) throws(LedgerError) -> SessionQueue<ReadSession> {
         let connection = try Connection(path: path)
         try connection.execute(Tuning.everyone + Tuning.reader)
-        let session = ReadSession(connection: connection, clock: clock)
+        let session = ReadSession(connection: connection, clock: clock, chain: chain)
         return SessionQueue(label: "urgentd.ledger.reader.\(number)", session: session)
     }
 }

@@ -23,15 +23,41 @@ public final class EpollSet {
     ///
     /// - Parameters:
     ///   - queue: The owner's serial queue.
-    ///   - onReady: Runs on `queue` with the events of one wake-up, at most ``mostEventsPerWake``.
+    ///   - onReady: Runs on `queue` with what is ready, at most ``mostEventsAtOnce``.
     /// - Throws: The errno of epoll_create1(2).
-    public init(queue: DispatchQueue, onReady: @escaping @Sendable ([Event]) -> Void) throws(SystemError) {
+    public convenience init(
+        queue: DispatchQueue, onReady: @escaping @Sendable ([Event]) -> Void
+    ) throws(SystemError) {
+        try self.init(queue: queue, onTraffic: { events in
+            onReady(events)
+            return false
+        })
+    }
+
+    /// Makes an empty set that can wait for the next events where it is, for owners with much traffic.
+    ///
+    /// - Parameters:
+    ///   - queue: The owner's serial queue.
+    ///   - onTraffic: Runs on `queue` with what is ready, at most ``mostEventsAtOnce``. Returns whether to look again at
+    ///     once, for up to ``shortWait`` milliseconds: false when other work on the queue must not wait even that long.
+    /// - Throws: The errno of epoll_create1(2).
+    public init(queue: DispatchQueue, onTraffic: @escaping @Sendable ([Event]) -> Bool) throws(SystemError) {
         self.queue = queue
         set = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard set >= 0 else { throw SystemError(call: "epoll_create1", number: errno) }
         let set = set
         let source = DispatchSource.makeReadSource(fileDescriptor: set, queue: queue)
-        source.setEventHandler { @Sendable in onReady(Self.wait(on: set)) }
+        source.setEventHandler { @Sendable in
+            // A wake-up goes through libdispatch's manager thread, a worker's, and the manager's again to be re-armed.
+            // While there is traffic the next event is microseconds away: waiting for it here costs one system call.
+            var events = Self.wait(on: set, milliseconds: 0)
+            var handled = 0
+            while !events.isEmpty {
+                handled += events.count
+                guard onTraffic(events), handled < Self.mostEventsPerWake else { return }
+                events = Self.wait(on: set, milliseconds: Self.shortWait)
+            }
+        }
         source.setCancelHandler { @Sendable in close(set) }
         source.activate()
         self.source = source
@@ -60,12 +86,15 @@ public final class EpollSet {
         source = nil
     }
 
-    /// One wake-up handles at most this many events, so that other work on the queue gets its turn.
-    public static let mostEventsPerWake = 64
+    public static let mostEventsAtOnce = 64
+    /// Then other work on the queue gets its turn: a few milliseconds.
+    private static let mostEventsPerWake = 256
+    /// Milliseconds, the shortest that epoll_wait(2) knows.
+    public static let shortWait: Int32 = 1
 
-    private static func wait(on set: Int32) -> [Event] {
-        withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: mostEventsPerWake) { buffer in
-            let count = epoll_wait(set, buffer.baseAddress, Int32(mostEventsPerWake), 0)
+    private static func wait(on set: Int32, milliseconds: Int32) -> [Event] {
+        withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: mostEventsAtOnce) { buffer in
+            let count = epoll_wait(set, buffer.baseAddress, Int32(mostEventsAtOnce), milliseconds)
             return (0..<max(0, Int(count))).map { index in
                 var event = buffer[index]
                 return Event(descriptor: linux_epoll_event_descriptor(&event), bits: event.events)

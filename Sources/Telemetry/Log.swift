@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import Synchronization
 
 /// How much a line matters; the raw value is syslog's (journald reads it from the `<N>` prefix).
 public enum LogLevel: Int, Sendable, Comparable {
@@ -15,6 +16,16 @@ public enum LogLevel: Int, Sendable, Comparable {
     /// One line per delivery and finer; off unless asked for.
     case debug = 7
 
+    /// How a person reads it; nothing for everyday lines.
+    var word: String {
+        switch self {
+        case .alarm: "ALARM "
+        case .error: "error "
+        case .warning: "warning "
+        case .info, .debug: ""
+        }
+    }
+
     public static func < (left: LogLevel, right: LogLevel) -> Bool { left.rawValue > right.rawValue }
 }
 
@@ -24,12 +35,24 @@ public enum LogLevel: Int, Sendable, Comparable {
 /// lines of several queues do not mix.
 public struct Log: Sendable {
     private let component: String
-    private let threshold: LogLevel
+    private let ownThreshold: LogLevel?
 
-    /// `component` is the owner that speaks, for instance `ledger` or `relay`.
-    public init(component: String, threshold: LogLevel = .info) {
+    /// `component` is the owner that speaks, for instance `ledger` or `relay`; `threshold` is for tests.
+    public init(component: String, threshold: LogLevel? = nil) {
         self.component = component
-        self.threshold = threshold
+        ownThreshold = threshold
+    }
+
+    /// What is written where a log has no threshold of its own: info and above, unless the program says otherwise at its
+    /// start.
+    public static func setThreshold(_ level: LogLevel) {
+        commonThreshold.store(level.rawValue, ordering: .relaxed)
+    }
+
+    private static let commonThreshold = Atomic(LogLevel.info.rawValue)
+
+    private var threshold: LogLevel {
+        ownThreshold ?? LogLevel(rawValue: Self.commonThreshold.load(ordering: .relaxed)) ?? .info
     }
 
     public func alarm(_ message: StaticString, _ fields: KeyValuePairs<StaticString, String> = [:]) {
@@ -55,13 +78,25 @@ public struct Log: Sendable {
 
     private func write(_ level: LogLevel, _ message: StaticString, _ fields: KeyValuePairs<StaticString, String>) {
         guard level >= threshold else { return }
-        var line = "<\(level.rawValue)>\(component): \(message)"
-        for (key, value) in fields {
-            line += " \(key)=\(Self.quoted(value))"
-        }
-        line += "\n"
+        var line = Self.line(level, component, message, fields, isTerminal: Self.isTerminal)
         _ = line.withUTF8 { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
+
+    /// One line, its end included, whatever is in the fields.
+    static func line(
+        _ level: LogLevel, _ component: String, _ message: StaticString,
+        _ fields: KeyValuePairs<StaticString, String>, isTerminal: Bool
+    ) -> String {
+        // journald takes the level from the prefix; a person at a terminal needs the word only where it matters.
+        var line = isTerminal ? level.word : "<\(level.rawValue)>"
+        line += "\(component): \(message)"
+        for (key, value) in fields {
+            line += " \(key)=\(quoted(value))"
+        }
+        return line + "\n"
+    }
+
+    private static let isTerminal = isatty(STDERR_FILENO) == 1
 
     /// Quotes values with spaces, and replaces control characters: one line stays one line.
     private static func quoted(_ value: String) -> String {

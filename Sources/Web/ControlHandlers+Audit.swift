@@ -4,7 +4,7 @@ import ControlAPI
 import Domain
 
 extension ControlHandlers {
-    /// `audit`, of one action or of everything, oldest first.
+    /// `audit`, of one action or of everything, oldest first, and its proof.
     func registerAudit(on router: inout Router) {
         let handlers = self
         add("GET", ControlPath.audit, to: &router) { request, _ throws(HTTPFailure) in
@@ -18,6 +18,9 @@ extension ControlHandlers {
                     entries = try await handlers.nextEntries(of: reference, after: last.sequence)
                 }
             }
+        }
+        add("GET", ControlPath.auditProof, to: &router) { _, _ throws(HTTPFailure) in
+            .json(AuditProofDocument(try await handlers.ask { () throws(DeskError) in try await desk.verifyAudit() }))
         }
     }
 

@@ -10,8 +10,8 @@ extension ControlHandlers {
         add("POST", ControlPath.roster, to: &router, body: .streamed) { request, identity throws(HTTPFailure) in
             try await handlers.importRoster(request, identity)
         }
-        add("GET", ControlPath.roster, to: &router) { request, _ throws(HTTPFailure) in
-            try await handlers.exportRoster(showsSecrets: request.head.query["secrets"] == "yes")
+        add("GET", ControlPath.roster, to: &router) { request, identity throws(HTTPFailure) in
+            try await handlers.exportRoster(withSecrets: request.head.query["secrets"] == "yes", by: identity)
         }
         add("GET", ControlPath.rosterCount, to: &router) { request, _ throws(HTTPFailure) in
             let words = RosterDimension.allCases.map(\.rawValue).joined(separator: ", ")
@@ -23,9 +23,11 @@ extension ControlHandlers {
                 for count in counts { try await writer.write(ControlJSON.line(RosterCountDocument(count))) }
             }
         }
-        add("GET", ControlPath.volunteer, to: &router) { request, _ throws(HTTPFailure) in
+        add("GET", ControlPath.volunteer, to: &router) { request, identity throws(HTTPFailure) in
             let id = request.parameters["id"] ?? ""
-            let volunteer = try await handlers.ask { () throws(DeskError) in try await handlers.desk.volunteer(id: id) }
+            let volunteer = try await handlers.ask { () throws(DeskError) in
+                try await handlers.desk.volunteer(id: id, by: identity)
+            }
             return .json(VolunteerDocument(volunteer, showsSecret: false))
         }
         add("DELETE", ControlPath.volunteer, to: &router) { request, identity throws(HTTPFailure) in
@@ -56,22 +58,26 @@ extension ControlHandlers {
         return .json(RosterImportDocument(try await ask { () throws(DeskError) in try await session.finish() }))
     }
 
-    private func exportRoster(showsSecrets: Bool) async throws(HTTPFailure) -> HTTPResponse {
-        let first = try await nextVolunteers(after: VolunteerKey(0))
-        return .lines { writer in
-            var page = first
-            while true {
-                try await writer.write(
-                    page.volunteers.flatMap {
-                        VolunteerDocument($0, showsSecret: showsSecrets).line
-                    })
-                guard let next = page.next else { return }
-                page = try await nextVolunteers(after: next)
+    private func exportRoster(withSecrets: Bool, by identity: Identity) async throws(HTTPFailure) -> HTTPResponse {
+        let next: @Sendable (VolunteerKey) async throws(HTTPFailure) -> RosterPage = { after throws(HTTPFailure) in
+            try await ask { () throws(DeskError) in
+                try await desk.exportRoster(after: after, limit: Self.page, withSecrets: withSecrets, by: identity)
             }
         }
-    }
-
-    private func nextVolunteers(after: VolunteerKey) async throws(HTTPFailure) -> RosterPage {
-        try await ask { () throws(DeskError) in try await desk.exportRoster(after: after, limit: Self.page) }
+        let first = try await next(.beforeFirst)
+        return .lines { writer in
+            try await audited(
+                .roster(withSecrets: withSecrets), firstPage: first.volunteers.count, by: identity
+            ) { given in
+                var page = first
+                while true {
+                    try await writer.write(
+                        page.volunteers.flatMap { VolunteerDocument($0, showsSecret: withSecrets).line })
+                    guard let after = page.next else { return }
+                    page = try await next(after)
+                    given += page.volunteers.count
+                }
+            }
+        }
     }
 }

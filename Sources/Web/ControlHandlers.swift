@@ -9,7 +9,7 @@ import Telemetry
 public struct ControlHandlers: Sendable {
     let desk: any StaffDesk
     private let rule: IdentityRule
-    private let log: Log
+    let log: Log
 
     /// - Parameters:
     ///   - desk: What answers.

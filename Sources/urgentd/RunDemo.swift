@@ -2,10 +2,13 @@
 
 import CommandLineArguments
 import DaemonKit
+import Telemetry
 
 /// `urgentd demo`: the whole job with a closing account.
 enum RunDemo {
     static func run(volunteers: Int?, keep: String?) async -> ExitStatus {
+        // The demo tells its own story; of the daemon's only what went wrong.
+        Log.setThreshold(.warning)
         do {
             let demo = Demo(volunteers: volunteers ?? Demo.usualVolunteers, keep: keep)
             return try await demo.run() ? .done : .refused

@@ -152,10 +152,10 @@ struct LetterTextTests {
 
     @Test("line ends of every kind become one, and control characters vanish")
     func normalisation() {
-        #expect(PlainText.normalised("a\r\nb\rc\u{b}d\u{2028}e\u{85}f\u{c}g") == "a\nb\nc\nd\ne\nf\ng")
-        #expect(PlainText.normalised("\n \n a\u{0}\u{8}b\tc \n\t\n") == " ab\tc ")
-        #expect(PlainText.normalised("\n\n") == "")
-        #expect(PlainText.line(" two\r\nlines ") == "two lines")
+        #expect(LetterText.normalised("a\r\nb\rc\u{b}d\u{2028}e\u{85}f\u{c}g") == "a\nb\nc\nd\ne\nf\ng")
+        #expect(LetterText.normalised("\n \n a\u{0}\u{8}b\tc \n\t\n") == " ab\tc ")
+        #expect(LetterText.normalised("\n\n") == "")
+        #expect(LetterText.line(" two\r\nlines ") == "two lines")
     }
 
     private static let plainText = ActionText(

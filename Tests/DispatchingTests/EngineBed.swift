@@ -8,10 +8,12 @@ import TestSupport
 import Testing
 
 /// A real ledger with a roster, an engine on it, and a sender that the test scripts.
-final class EngineBed {
+final class EngineBed: Sendable {
     let folder: TemporaryFolder
     let clock: ManualClock
     let ledger: SQLiteLedger
+    /// The ledger as engine and recorder see it: a test may step in.
+    let store: InterposedStore<SQLiteLedger>
     let recorder: Recorder
     let mail: ScriptedSender
     let engine: Engine
@@ -20,21 +22,20 @@ final class EngineBed {
 
     init(
         folder: TemporaryFolder? = nil, clock: ManualClock = ManualClock(), volunteers: Int = 0, inFlight: Int = 4096,
+        renderer: any LetterRenderer = PlainRenderer(),
         answer: @escaping @Sendable (Alert) -> Outcome? = { _ in .accepted(reply: "250 ok") }
     ) async throws {
         let folder = try folder ?? TemporaryFolder()
         let ledger = try SQLiteLedger.open(in: folder.path, key: Array(0..<32), clock: clock)
-        let recorder = Recorder(store: ledger, clock: clock, log: Log(component: "test", threshold: .alarm))
+        let store = InterposedStore(ledger)
+        let recorder = Recorder(store: store, clock: clock, log: Self.log)
         let mail = ScriptedSender(sink: recorder, clock: clock, answer: answer)
         engine = Engine(
-            store: ledger, renderer: PlainRenderer(), senders: [mail], recorder: recorder,
-            policies: Planner.Policies(
-                order: { places, audience, _ in places.filter { audience.countries.contains($0.country) }.map(\.key) },
-                choose: { LanguageLookup.choose(ladder: $0, available: $1, fallback: $2) },
-                reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
-            inFlight: inFlight, clock: clock, log: Log(component: "test", threshold: .alarm),
+            store: store, renderer: renderer, senders: [mail], recorder: recorder,
+            policies: Self.policies, inFlight: inFlight, clock: clock, log: Self.log,
             observer: { [steps] _ in steps.send(()) })
-        (self.folder, self.clock, self.ledger, self.recorder, self.mail) = (folder, clock, ledger, recorder, mail)
+        (self.folder, self.clock, self.ledger, self.store) = (folder, clock, ledger, store)
+        (self.recorder, self.mail) = (recorder, mail)
         if volunteers > 0 { try await enrol(volunteers) }
     }
 
@@ -77,6 +78,24 @@ final class EngineBed {
                 rules: ApprovalRules(defaultWindow: .seconds(43_200), longestWindow: .seconds(1_209_600)))
         ).live
     }
+
+    /// Writes every row at once, as a planner does that had the ledger for itself.
+    func plan(_ live: LiveVersion) async throws {
+        let planner = Planner(store: ledger, clock: clock, policies: Self.policies, log: Self.log)
+        try await planner.plan(live, mayGoOn: { true }, onRows: {})
+    }
+
+    /// Commits the withdrawal; the engine is not told.
+    func withdraw(_ live: LiveVersion) async throws {
+        _ = try await ledger.withdraw(
+            live.reference, by: Identity(name: "staff", login: "staff"), reason: "unsafe", at: clock.now())
+    }
+
+    private static let log = Log(component: "test", threshold: .alarm)
+    private static let policies = Planner.Policies(
+        order: { places, audience, _ in places.filter { audience.countries.contains($0.country) }.map(\.key) },
+        choose: { LanguageLookup.choose(ladder: $0, available: $1, fallback: $2) },
+        reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) })
 
     /// The account of the newest version.
     func account(_ text: String = "UA 1/26") async throws -> VersionAccount {

@@ -83,6 +83,31 @@ struct EngineTests {
         await bed.stop()
     }
 
+    @Test("what was not tried because its route failed comes back when it is due; the account shows no try")
+    func untried() async throws {
+        let isMended = Mutex(false)
+        let bed = try await EngineBed(
+            volunteers: 50,
+            answer: { _ in
+                isMended.withLock { $0 } ? .accepted(reply: "250 ok") : .untried(RouteTrouble(failures: 2))
+            })
+        try await bed.engine.start()
+        try await bed.engine.open(bed.approve())
+        _ = try await bed.reach(50, .deferred)
+        let lines = try await bed.ledger.deliveries(
+            DeliveryQuery(reference: try #require(Reference("UA 1/26")), limit: 100))
+        #expect(lines.count == 50)
+        #expect(lines.allSatisfy { $0.attempts == 0 && $0.lastReply == nil && !$0.possiblyTwice })
+        #expect(try await bed.proof().isEmpty)
+        isMended.withLock { $0 = true }
+        await bed.engine.lookAgain()
+        #expect(bed.mail.sent.count == 50, "not before the due time")
+        bed.clock.advance(by: .seconds(300))
+        await bed.engine.lookAgain()
+        _ = try await bed.reach(50, .accepted)
+        await bed.stop()
+    }
+
     @Test("the end of the window expires what has not left")
     func expiry() async throws {
         let bed = try await EngineBed(

@@ -39,6 +39,8 @@ final class ScriptedSender: Sender {
     /// The most alerts that were in the sender's hands at a time.
     var mostHeld: Int { state.withLock { $0.mostHeld } }
 
+    func fence(of version: VersionKey) -> Fence? { state.withLock { $0.fences[version] } }
+
     func submit(_ alerts: [Alert]) {
         let now = clock.now()
         let reports = state.withLock { state -> [SendReport] in

@@ -108,8 +108,9 @@ struct ApprovalTests {
             #expect(refusal.error.contains("UA/5 26") && refusal.error.contains("correct"), "\(refusal.error)")
             try bed.drop(other.text, as: "other.json5")
             #expect(try await bed.rejection(of: "other.json5").contains("UA/5 26"))
-            #expect(try await bed.lines(ActionDocument.self, "show", "UA/5 26").first?.text["en"]?.subject
-                == "Missing after arrest at dawn")
+            #expect(
+                try await bed.lines(ActionDocument.self, "show", "UA/5 26").first?.text["en"]?.subject
+                    == "Missing after arrest at dawn")
             #expect(try await bed.lines(StatusDocument.self, "status").map(\.reference) == ["UA/5 26"])
         }
     }

@@ -12,6 +12,12 @@ struct BedConfiguration: Sendable {
     var endpoints: [UInt16] = []
     var webhookTimeout = "5s"
     var allowHTTP = true
+    /// Logins that may use --as.
+    var delegates: [String] = []
+    /// The state folder, in the test's own.
+    var state = "state"
+    /// Whom the daemon runs as; only root can choose.
+    var user: String?
     /// More groups, as they stand in the file.
     var more = ""
 
@@ -32,7 +38,7 @@ struct BedConfiguration: Sendable {
           },
           http: { listen: "127.0.0.1:0", publicURL: "https://act.alerts.example" },
           admin: { listen: "127.0.0.1:0" },
-          control: { socket: "\(socket)" },
+          control: { socket: "\(socket)", delegates: [\(delegates.map { "\"\($0)\"" }.joined(separator: ", "))] },
           \(more)
         }
 

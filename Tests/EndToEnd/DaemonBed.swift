@@ -15,13 +15,16 @@ final class DaemonBed: Sendable {
     let state: String
     let queue: String
     let socket: String
+    /// Whom it runs as, instead of whoever runs the test.
+    private let user: String?
     private let child = Mutex<ChildProcess?>(nil)
     private let logs = Mutex("")
 
     /// Writes the configuration; nothing runs yet.
     private init(_ configuration: BedConfiguration, in folder: TemporaryFolder) throws {
         self.folder = folder
-        state = folder.path("state")
+        state = folder.path(configuration.state)
+        user = configuration.user
         queue = folder.path("queue")
         socket = folder.path("control.sock")
         configurationFile = try folder.write(
@@ -34,6 +37,7 @@ final class DaemonBed: Sendable {
     ///   - configuration: What varies.
     ///   - folder: Where everything lies; a new one by default.
     ///   - body: The test.
+    /// - Throws: What the test throws; or that the daemon did not get ready.
     static func run(
         _ configuration: BedConfiguration = BedConfiguration(), in folder: TemporaryFolder? = nil,
         _ body: (DaemonBed) async throws -> Void
@@ -65,13 +69,29 @@ final class DaemonBed: Sendable {
 
     /// Starts it and waits until it says that it is ready.
     func start() async throws {
-        let daemon = try ChildProcess(Programs.urgentd, ["serve", "--config", configurationFile])
+        let words = ["serve", "--config", configurationFile]
+        let daemon =
+            if let user {
+                try ChildProcess(
+                    "setpriv", ["--reuid", user, "--regid", "nogroup", "--clear-groups", try program()] + words)
+            } else {
+                try ChildProcess(Programs.urgentd, words)
+            }
         let before = child.withLock { child -> ChildProcess? in
             defer { child = daemon }
             return child
         }
         if let before { logs.withLock { $0 += before.printed } }
         _ = try await daemon.waitForLine(containing: "urgentd: ready")
+    }
+
+    /// A copy of the program that everybody may run, wherever the build folder lies.
+    private func program() throws -> String {
+        let copy = folder.path("urgentd")
+        if !FileManager.default.fileExists(atPath: copy) {
+            try FileManager.default.copyItem(atPath: Programs.urgentd, toPath: copy)
+        }
+        return copy
     }
 
     /// SIGTERM; returns the exit status.
@@ -99,12 +119,16 @@ final class DaemonBed: Sendable {
     /// Runs `urgentctl` with these words.
     @discardableResult
     func ctl(_ words: String..., input: String = "") async throws -> Command.Result {
+        try await run(words, input: input)
+    }
+
+    func run(_ words: [String], input: String = "") async throws -> Command.Result {
         try await Command.run(Programs.urgentctl, ["--socket", socket] + words, input: input)
     }
 
     /// Runs `urgentctl`, which has to succeed, and decodes each line of its output.
     func lines<Document: Decodable>(_ type: Document.Type, _ words: String...) async throws -> [Document] {
-        let result = try await Command.run(Programs.urgentctl, ["--socket", socket, "--json"] + words)
+        let result = try await run(["--json"] + words)
         try #require(result.status == Exit.done, "urgentctl \(words): \(result.error)")
         return try result.output.split(separator: "\n").map { line in
             try #require(ControlJSON.read(type, from: Array(line.utf8)), "not a \(type): \(line)")
@@ -159,8 +183,9 @@ final class DaemonBed: Sendable {
     // MARK: The queue folder
 
     /// As a producer does: written in tmp/, renamed into new/.
-    func drop(_ content: String, as name: String) throws {
+    func drop(_ content: String, as name: String, mode: mode_t = 0o640) throws {
         try Data(content.utf8).write(to: URL(filePath: "\(queue)/tmp/\(name)"))
+        chmod("\(queue)/tmp/\(name)", mode)
         guard rename("\(queue)/tmp/\(name)", "\(queue)/new/\(name)") == 0 else { throw Failed(number: errno) }
     }
 

@@ -25,10 +25,16 @@ struct MainJobTests {
         (Person(id: "v-3", email: "three@readers.example", languages: "ar;fr", country: "EG"), "ar"),
         (Person(id: "v-4", name: "四號", email: "four@readers.example", languages: "zh-TW;en", country: "TW"), "zh-Hant"),
         (Person(id: "v-5", email: "five@readers.example", languages: "pt", country: "BR"), "pt-BR"),
-        (Person(id: "v-6", email: "six@readers.example", languages: "de", country: "DE"), "en"),
+        (
+            Person(
+                id: "v-6", name: "Leser\r\nBcc: evil@readers.example", email: "six@readers.example", languages: "de",
+                country: "DE"), "en"
+        ),
         (Person(id: "v 7/ü", email: "seven@readers.example", languages: "sw", country: "KE"), "en"),
         (Person(id: "v-8", email: "eight@bücher.example", languages: "es-419", country: "AR"), "es"),
     ]
+    /// As the roster's names are shown to readers: on one line, whatever somebody wrote into it.
+    private static let namesAsShown = ["v-6": "Leser Bcc: evil@readers.example"]
     /// Not alerted: the country of concern, an exception, another continent.
     private static let outside = [
         Person(id: "x-1", email: "x1@readers.example", languages: "es", country: "HN"),
@@ -111,7 +117,8 @@ struct MainJobTests {
             let address = person.email.replacing("bücher", with: "xn--bcher-kva")
             let mail = try #require(mails.first { $0.to.first?.address == address }, "\(person.id)")
             #expect(mail.subject.contains(try #require(Self.action.texts[language])), "\(person.id)")
-            #expect(mail.to.first?.name == person.name)
+            #expect(mail.to.first?.name == Self.namesAsShown[person.id] ?? person.name)
+            #expect(mail.values("Bcc").isEmpty && mail.to.count == 1)
             #expect(mail.values("Content-Language") == [language] || mail.values("Content-Language").isEmpty)
             let page = try #require(mail.parts.last?.page)
             #expect(page.attributes.first == ["html", language, language == "ar" ? "rtl" : "ltr"])
@@ -145,7 +152,7 @@ struct MainJobTests {
         #expect(Set(spanish.map(\.volunteer)) == ["v-2", "v-8", "g-es"])
         #expect(spanish.compactMap(\.address).count == 3)
         let verbs = try await bed.lines(AuditDocument.self, "audit", Self.reference).map(\.verb)
-        #expect(verbs == ["submit", "approve"] || verbs == ["enqueue", "approve"], "\(verbs)")
+        #expect(verbs == ["enqueue", "approve", "deliveries"], "reading addresses is on record, reading ids is not")
     }
 
     /// The keys of `status --json` are those of the public interface.
@@ -167,10 +174,11 @@ struct MainJobTests {
         #expect(Set(try #require(status["window"] as? [String: Any]).keys) == ["opened", "closes", "secondsLeft"])
         #expect(
             Set(try #require(status["forecast"] as? [String: Any]).keys) == ["finishes", "shareByClose", "basis"])
-        #expect(status["byLanguage"] as? [String: [String: Int]] == [
-            "en": ["accepted": 4], "es": ["accepted": 3], "ar": ["accepted": 2], "zh-Hant": ["accepted": 1],
-            "pt-BR": ["accepted": 1],
-        ])
+        #expect(
+            status["byLanguage"] as? [String: [String: Int]] == [
+                "en": ["accepted": 4], "es": ["accepted": 3], "ar": ["accepted": 2], "zh-Hant": ["accepted": 1],
+                "pt-BR": ["accepted": 1],
+            ])
         #expect(
             status["byChannel"] as? [String: [String: Int]] == ["email": ["accepted": 8], "webhook": ["accepted": 3]])
     }

@@ -10,6 +10,11 @@ enum Relay {
             .compactMap { $0.split(separator: " ").last.map(String.init) }
     }
 
+    /// Every pair of recipient and Message-ID, with the relay's --identify.
+    static func identifiers(_ relay: ChildProcess) -> Set<Substring> {
+        Set(relay.printed.split(separator: "\n").filter { $0.hasPrefix("identifier ") })
+    }
+
     /// Texts that have begun.
     static func begun(_ relay: ChildProcess) -> Int {
         relay.printed.split(separator: "\n").count { $0 == "first octet" }

@@ -3,6 +3,7 @@
 import ControlAPI
 import Domain
 import Foundation
+import Runtime
 import TestSupport
 import Testing
 
@@ -25,14 +26,18 @@ struct Person: Sendable {
             id, name, email, languages, country, timeZone, networks, appetite, webhook, secret,
             webhook.isEmpty ? "" : "standard",
         ]
-        return fields.map { $0.contains(where: ",\"\r\n".contains) ? "\"\($0.replacing("\"", with: "\"\""))\"" : $0 }
-            .joined(separator: ",") + "\n"
+        return fields.map {
+            $0.unicodeScalars.contains(where: ",\"\r\n".unicodeScalars.contains)
+                ? "\"\($0.replacing("\"", with: "\"\""))\"" : $0
+        }
+        .joined(separator: ",") + "\n"
     }
 
     /// The line in JSON Lines.
     var line: String {
         var fields = [
-            "\"id\": \"\(id)\"", "\"languages\": [\(languages.split(separator: ";").map { "\"\($0)\"" }.joined(separator: ", "))]",
+            "\"id\": \"\(id)\"",
+            "\"languages\": [\(languages.split(separator: ";").map { "\"\($0)\"" }.joined(separator: ", "))]",
             "\"country\": \"\(country)\"",
         ]
         if !name.isEmpty { fields.append("\"name\": \"\(name)\"") }
@@ -90,8 +95,8 @@ struct SampleAction: Sendable {
     /// With a window that ends so many seconds from now.
     func ending(in seconds: Double) -> SampleAction {
         var copy = self
-        let end = Date(timeIntervalSinceNow: seconds).formatted(.iso8601.time(includingFractionalSeconds: true))
-        copy.window = "respondBy: \"\(end)\","
+        let end = SystemClock.wallMilliseconds() + Int64(seconds * 1000)
+        copy.window = "respondBy: \"\(Instant(milliseconds: end).rfc3339)\","
         return copy
     }
 }

@@ -2,7 +2,7 @@
 
 /// Lets only so many daemons run at a time, so that tests in parallel do not starve one another of the processor.
 actor Turnstile {
-    static let daemons = Turnstile(places: 6)
+    static let daemons = Turnstile(places: 10)
 
     private var places: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 import Domain
-import Glibc
 import Ledger
 import LedgerConformance
 import TestSupport
@@ -71,44 +70,5 @@ struct FullDiskTests {
         #expect(try await ledger.reclaimPredecessor(at: scene.now) <= 50)
         try await scene.account(live)
         await ledger.close()
-    }
-}
-
-/// A file system of its own in memory, unmounted at the end.
-private final class SmallDisk {
-    private let path: String
-    private let ballast: String
-
-    struct Failed: Error {
-        let number: Int32
-    }
-
-    /// Whether this user may mount at all.
-    static var isPossible: Bool {
-        guard let folder = try? TemporaryFolder() else { return false }
-        return (try? SmallDisk(at: folder.path, kibibytes: 64)) != nil
-    }
-
-    init(at path: String, kibibytes: Int) throws {
-        self.path = path
-        ballast = "\(path)/ballast"
-        guard mount("tmpfs", path, "tmpfs", 0, "size=\(kibibytes)k") == 0 else { throw Failed(number: errno) }
-    }
-
-    deinit {
-        umount2(path, Int32(MNT_DETACH))
-    }
-
-    /// Takes all that is left.
-    func fill() throws {
-        let file = open(ballast, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw Failed(number: errno) }
-        defer { close(file) }
-        let block = [UInt8](repeating: 0, count: 4096)
-        while write(file, block, block.count) > 0 {}
-    }
-
-    func makeRoom() throws {
-        guard unlink(ballast) == 0 else { throw Failed(number: errno) }
     }
 }

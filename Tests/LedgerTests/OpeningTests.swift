@@ -90,8 +90,8 @@ struct OpeningTests {
         #expect(error?.description.contains("newer urgentd") == true)
     }
 
-    @Test("a ledger of the first schema is brought to this one with everything in it")
-    func firstSchema() async throws {
+    @Test("a ledger from before translations is brought to this schema with everything in it")
+    func secondSchema() async throws {
         let first = try open()
         let scene = Scene(ledger: first, clock: clock)
         try await scene.importPeople(0..<50)
@@ -101,7 +101,7 @@ struct OpeningTests {
         try tamper(
             """
             DROP TABLE translation; DROP INDEX delivery_held; ALTER TABLE delivery DROP COLUMN awaits;
-            ALTER TABLE progress DROP COLUMN holds_until; PRAGMA user_version = 1
+            ALTER TABLE progress DROP COLUMN holds_until; PRAGMA user_version = 2
             """)
 
         let second = try open()

@@ -7,7 +7,7 @@ extension Outcome {
     var refusal: Refusal? {
         switch self {
         case .refusedForNow(let refusal), .refusedForGood(let refusal), .ambiguous(let refusal): refusal
-        case .accepted, .notSent: nil
+        case .accepted, .notSent, .untried: nil
         }
     }
 
@@ -21,6 +21,7 @@ extension Outcome {
         case .refusedForGood(let refusal): "good \(refusal.reason.rawValue)"
         case .ambiguous(let refusal): "ambiguous \(refusal.reason.rawValue)"
         case .notSent(let why): why.rawValue
+        case .untried(let trouble): "untried after \(trouble.failures)"
         }
     }
 }

@@ -3,6 +3,7 @@
 import Domain
 import Foundation
 import Synchronization
+import TestSupport
 
 /// A small staff desk in memory: real enough to tell whether requests arrive whole and answers leave whole.
 final class MemoryDesk: StaffDesk {
@@ -21,8 +22,16 @@ final class MemoryDesk: StaffDesk {
         var dryRun = false
         var failure: DeskError?
         var finished = 0
+        var auditFault: AuditFault?
+        var readings: [Reading] = []
     }
 
+    struct Reading: Hashable {
+        let reading: PersonalReading
+        let rows: Int
+    }
+
+    let readingEnded = TestSignal<Void>()
     let state = Mutex(State())
     /// How many deliveries and volunteers there are.
     let deliveryCount: Int
@@ -107,8 +116,8 @@ final class MemoryDesk: StaffDesk {
         return [state.withLock { $0.report }, Samples.awaiting]
     }
 
-    func deliveries(_ query: DeliveryQuery) async throws(DeskError) -> [DeliveryLine] {
-        try check()
+    func deliveries(_ query: DeliveryQuery, by: Identity) async throws(DeskError) -> [DeliveryLine] {
+        try check(by)
         guard query.reference == Samples.reference else { throw .unknown("no action is called \(query.reference)") }
         state.withLock { $0.queries.append(query) }
         let start = (query.after.map { Int($0.volunteer.number) } ?? 0) + 1
@@ -135,6 +144,13 @@ final class MemoryDesk: StaffDesk {
                 sequence: Int64($0), at: Samples.now, actor: "k.owusu", login: "root", verb: "approve",
                 reference: Samples.reference, version: 1, detail: "digest")
         }
+    }
+
+    func verifyAudit() async throws(DeskError) -> AuditProof {
+        try check()
+        let fault = state.withLock { $0.auditFault }
+        return AuditProof(
+            entries: fault.map { $0.sequence - 1 } ?? 2500, head: String(repeating: "0f", count: 32), fault: fault)
     }
 
     func importRoster(
@@ -171,8 +187,10 @@ final class MemoryDesk: StaffDesk {
         }
     }
 
-    func exportRoster(after: VolunteerKey, limit: Int) async throws(DeskError) -> RosterPage {
-        try check()
+    func exportRoster(after: VolunteerKey, limit: Int, withSecrets: Bool, by: Identity) async throws(DeskError)
+        -> RosterPage
+    {
+        try check(by)
         let numbers = (Int(after.number)..<volunteerCount).prefix(limit).map { $0 + 1 }
         let last = numbers.last ?? volunteerCount
         return RosterPage(
@@ -185,8 +203,13 @@ final class MemoryDesk: StaffDesk {
             ? [RosterCount(key: "", count: 7)] : [RosterCount(key: "en", count: 4), RosterCount(key: "es", count: 3)]
     }
 
-    func volunteer(id: String) async throws(DeskError) -> Volunteer {
-        try check()
+    func recordReading(_ reading: PersonalReading, rows: Int, by: Identity) async throws(DeskError) {
+        state.withLock { $0.readings.append(Reading(reading: reading, rows: rows)) }
+        readingEnded.send(())
+    }
+
+    func volunteer(id: String, by: Identity) async throws(DeskError) -> Volunteer {
+        try check(by)
         guard id.hasPrefix("v") else { throw .unknown("no volunteer has this id") }
         return Samples.volunteer(1)
     }

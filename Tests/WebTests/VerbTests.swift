@@ -7,6 +7,7 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import Web
 @testable import urgentctl
 
 @Suite("The verbs of urgentctl against a real listener")
@@ -226,6 +227,52 @@ struct VerbTests {
             #expect(await run("audit", "UA 042/26", "--json", on: server, console) == .done)
             #expect(console.lines.count == 2500)
             #expect(object(console.lines[2499])["sequence"] as? Int == 2500)
+        }
+    }
+
+    @Test("audit --verify says that all fits, or ends with 1 and names what does not")
+    func auditProof() async throws {
+        try await ControlServer.run { server in
+            let good = CapturingConsole()
+            #expect(await run("audit", "--verify", on: server, good) == .done)
+            #expect(good.out.hasPrefix("the audit is whole: 2,500 entries fit; hash of the last: 0f0f"))
+            server.desk.state.withLock { $0.auditFault = AuditFault(sequence: 17, kind: .missing) }
+            let bad = CapturingConsole()
+            #expect(await run("audit", "--verify", on: server, bad) == .refused)
+            #expect(bad.errors == "urgentctl: the audit does not fit: entry 17 is missing\n")
+            #expect(bad.out.isEmpty)
+            let json = CapturingConsole()
+            #expect(await run("audit", "--verify", "--json", on: server, json) == .refused)
+            #expect(object(json.out).keys.sorted() == ["entries", "fault", "head", "whole"])
+            let fault = try #require(object(json.out)["fault"] as? [String: Any])
+            #expect(fault["sequence"] as? Int == 17 && fault["kind"] as? String == "missing")
+            server.desk.state.withLock { $0.auditFault = AuditFault(sequence: 1, kind: .changed) }
+            let first = CapturingConsole()
+            #expect(await run("audit", "--verify", on: server, first) == .refused)
+            #expect(first.errors.contains("roster.key"))
+        }
+    }
+
+    @Test("a reading of personal data goes with who reads, and its length is written down, also when it is broken off")
+    func readings() async throws {
+        let desk = MemoryDesk(deliveries: 2300, volunteers: 2300)
+        try await ControlServer.run(desk: desk) { server in
+            let words = ["deliveries", "UA 042/26", "--show-addresses", "--as", "a.reader"]
+            let status = await ControlProgram.run(
+                words + ["--socket", server.socket], environment: [:], console: CapturingConsole())
+            #expect(status == .done)
+            let addresses = PersonalReading.addresses(of: Samples.reference, version: nil)
+            #expect(desk.state.withLock { $0.readings } == [.init(reading: addresses, rows: 2300)])
+            #expect(desk.state.withLock { $0.identities.allSatisfy { $0.name == "a.reader" } })
+            #expect(await run("deliveries", "UA 042/26", on: server, CapturingConsole()) == .done)
+            #expect(await run("roster", "show", "v1", on: server, CapturingConsole()) == .done)
+            #expect(desk.state.withLock { $0.readings.count } == 1)
+            let gone = CapturingConsole(reads: 1)
+            #expect(await run("roster", "export", "--show-secrets", on: server, gone) == .brokenPipe)
+            // The first was the listing's above; the daemon notices a moment later that its client is gone.
+            for _ in 0..<2 { try await desk.readingEnded.next() }
+            let last = try #require(desk.state.withLock { $0.readings.last })
+            #expect(last.reading == .roster(withSecrets: true) && last.rows > ControlHandlers.page)
         }
     }
 

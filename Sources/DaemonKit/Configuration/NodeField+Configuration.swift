@@ -54,7 +54,7 @@ extension NodeField {
             return nil
         }
         do throws(MailAddressFault) {
-            _ = try MailAddress.normalized(address)
+            _ = try MailAddress(address)
         } catch {
             fault(error.description, expected: ConfigurationReader.mailbox)
             return nil

@@ -26,8 +26,14 @@ extension Desk {
         return reports
     }
 
-    public func deliveries(_ query: DeliveryQuery) async throws(DeskError) -> [DeliveryLine] {
-        try await asked { () async throws(LedgerError) in try await store.deliveries(query) }
+    public func deliveries(_ query: DeliveryQuery, by: Identity) async throws(DeskError) -> [DeliveryLine] {
+        let rows = try await asked { () async throws(LedgerError) in try await store.deliveries(query) }
+        if query.showAddresses, query.after == nil {
+            try await note(
+                .addresses(of: query.reference, version: query.version),
+                rows.count < query.limit ? .whole(rows.count) : .first(rows.count), by: by)
+        }
+        return rows
     }
 
     public func reconcile(_ reference: Reference?) async throws(DeskError) -> [Reconciliation] {

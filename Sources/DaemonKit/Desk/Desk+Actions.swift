@@ -86,6 +86,8 @@ extension Desk {
             at: clock.now(), rules: rules)
         let result = try await asked { () async throws(LedgerError) in try await store.approve(request) }
         try await asked { () async throws(LedgerError) in try await engine.open(result.live) }
+        // The roster changed between the count and the approval: what is frozen now must be counted, imports wait for it.
+        if result.record.audienceCount == nil { Task { [counter] in await counter.bringUpToDate() } }
         log.info(
             "action approved",
             [
@@ -102,20 +104,15 @@ extension Desk {
     }
 
     public func withdraw(_ reference: Reference, reason: String, by: Identity) async throws(DeskError) -> ActionRecord {
-        guard !reason.isEmpty else { throw .refused("withdraw needs --reason: who reads the audit must learn why") }
-        let live = try await asked { () async throws(LedgerError) in try await store.liveVersions() }
+        guard reason.contains(where: { !$0.isWhitespace }) else {
+            throw .refused("withdraw needs --reason: who reads the audit must learn why")
+        }
         let record = try await asked { () async throws(LedgerError) in
             try await store.withdraw(reference, by: by, reason: reason, at: clock.now())
         }
         // The fence is committed; now every loop must hold it before anybody is told that nothing leaves any more.
-        for version in live where version.reference == reference { await engine.close(version.key) }
+        await engine.close(reference)
         log.info("action withdrawn", ["reference": reference.text])
         return record
-    }
-
-    public func auditTrail(of reference: Reference?, after: Int64, limit: Int) async throws(DeskError) -> [AuditEntry] {
-        try await asked { () async throws(LedgerError) in
-            try await store.auditTrail(of: reference, after: after, limit: limit)
-        }
     }
 }

@@ -12,16 +12,28 @@ extension Desk {
         RosterImport(desk: self, reader: RosterReader(format: format, rules: rosterRules), dryRun: dryRun, by: by)
     }
 
-    public func exportRoster(after: VolunteerKey, limit: Int) async throws(DeskError) -> RosterPage {
-        try await asked { () async throws(LedgerError) in try await store.exportChunk(after: after, limit: limit) }
+    public func exportRoster(after: VolunteerKey, limit: Int, withSecrets: Bool, by: Identity) async throws(DeskError)
+        -> RosterPage
+    {
+        let page = try await asked { () async throws(LedgerError) in
+            try await store.exportChunk(after: after, limit: limit)
+        }
+        if after == .beforeFirst {
+            let count = page.volunteers.count
+            try await note(
+                .roster(withSecrets: withSecrets), page.next == nil ? .whole(count) : .first(count), by: by)
+        }
+        return page
     }
 
     public func countRoster(by dimension: RosterDimension?) async throws(DeskError) -> [RosterCount] {
         try await asked { () async throws(LedgerError) in try await store.rosterCount(by: dimension) }
     }
 
-    public func volunteer(id: String) async throws(DeskError) -> Volunteer {
-        try await asked { () async throws(LedgerError) in try await store.volunteer(id: id) }
+    public func volunteer(id: String, by: Identity) async throws(DeskError) -> Volunteer {
+        let volunteer = try await asked { () async throws(LedgerError) in try await store.volunteer(id: id) }
+        try await note(.volunteer, .whole(1), by: by)
+        return volunteer
     }
 
     public func eraseVolunteer(id: String, by: Identity) async throws(DeskError) {

@@ -40,6 +40,7 @@ public enum DeliveryLifecycle {
     /// | refused for now | deferred, due by ``RetryPlan`` |
     /// | refused for good | the reserve channel at once if there is one, else rejected |
     /// | ambiguous | deferred and marked possibly twice |
+    /// | untried | deferred, due by ``RetryPlan`` as if the route's failures were its own, not a try |
     /// | not sent | deferred, due at once, not a try; under a closed fence the ledger writes the fence's state |
     public static func apply(_ outcome: Outcome, in now: Circumstances, at time: Instant) -> DeliveryTransition {
         switch outcome {
@@ -57,6 +58,12 @@ public enum DeliveryLifecycle {
             }
             return DeliveryTransition(
                 state: .deferred, due: time, channel: now.channel.other, reply: refusal.text, attempt: attempt)
+        case .untried(let trouble):
+            let wish = Refusal(reason: .connect, text: "", retryAfterMilliseconds: trouble.retryAfterMilliseconds)
+            let due = RetryPlan.due(
+                after: max(now.tries + 1, trouble.failures), refusal: wish, on: now.channel, delivery: now.delivery,
+                at: time, windowEnd: now.windowEnd)
+            return DeliveryTransition(state: .deferred, due: due, countsAsTry: false)
         case .notSent:
             return DeliveryTransition(state: .deferred, due: time, countsAsTry: false)
         }
@@ -68,7 +75,7 @@ public enum DeliveryLifecycle {
         DeliveryTransition(
             state: .deferred,
             due: RetryPlan.due(
-                after: now.tries + 1, refusal: refusal, delivery: now.delivery, at: time, windowEnd: now.windowEnd),
+                after: now.tries + 1, refusal: refusal, on: now.channel, delivery: now.delivery, at: time, windowEnd: now.windowEnd),
             marksPossiblyTwice: wasAmbiguous,
             reply: refusal.text,
             attempt: Attempt(

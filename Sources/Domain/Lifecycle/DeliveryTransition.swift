@@ -4,7 +4,7 @@
 ///
 /// Pure: the event and the time go in, the transition comes out; the recorder writes it, the dispatcher acts on it.
 public struct DeliveryTransition: Sendable, Hashable {
-    /// accepted, deferred, rejected; or planned's way back as deferred, due at once, when nothing was sent.
+    /// accepted, deferred, rejected; deferred is also planned's way back when nothing was sent.
     public var state: DeliveryState
     /// When a deferred one is due.
     public var due: Instant?

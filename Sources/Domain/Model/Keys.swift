@@ -17,6 +17,9 @@ public struct VersionKey: Hashable, Sendable, Comparable {
 public struct VolunteerKey: Hashable, Sendable, Comparable {
     public let number: UInt32
 
+    /// Nobody's; below every volunteer's key.
+    public static let beforeFirst = VolunteerKey(0)
+
     public init(_ number: UInt32) {
         self.number = number
     }

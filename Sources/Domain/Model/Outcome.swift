@@ -14,12 +14,27 @@ public enum Outcome: Sendable, Hashable {
     case ambiguous(Refusal)
     /// The fence was closed, the window over, or the loop is stopping: no octet of text left.
     case notSent(NotSent)
+    /// Nothing was tried either: the route had just failed others. Not now, and no word against this alert.
+    case untried(RouteTrouble)
 
     /// Why nothing was sent.
     public enum NotSent: String, Sendable, Hashable, CaseIterable {
         case fenceClosed = "fence-closed"
         case windowOver = "window-over"
         case stopping
+    }
+}
+
+/// Why an alert is not tried for the moment: what others met on the same way.
+public struct RouteTrouble: Sendable, Hashable {
+    /// Failures of the route running, at least one.
+    public var failures: Int
+    /// How long the other side asked to wait, in milliseconds.
+    public var retryAfterMilliseconds: Int64?
+
+    public init(failures: Int, retryAfterMilliseconds: Int64? = nil) {
+        self.failures = failures
+        self.retryAfterMilliseconds = retryAfterMilliseconds
     }
 }
 

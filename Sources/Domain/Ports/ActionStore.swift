@@ -27,8 +27,10 @@ public protocol ActionStore: Sendable {
     func liveVersions() async throws(LedgerError) -> [LiveVersion]
     /// The released texts of a version.
     func texts(of version: VersionKey) async throws(LedgerError) -> [LanguageTag: ActionText]
-    /// Writes down who did what; also done by the calls above for themselves.
+    /// Writes down who did what, for good and chained to the entry before; also done by the calls above for themselves.
     func audit(_ entry: AuditEntry) async throws(LedgerError)
+    /// Walks the whole audit, which no call changes, and holds every entry against its chain.
+    func verifyAudit() async throws(LedgerError) -> AuditProof
     /// In order of time; all of them, or those of one action, after a sequence number, at most `limit`.
     func auditTrail(of reference: Reference?, after: Int64, limit: Int) async throws(LedgerError) -> [AuditEntry]
 }

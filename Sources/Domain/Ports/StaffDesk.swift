@@ -18,16 +18,28 @@ public protocol StaffDesk: Sendable {
     /// Every action, newest first.
     func statuses() async throws(DeskError) -> [StatusReport]
     /// A page of deliveries; ask again with `after` set to the last one's key until fewer than `limit` come.
-    func deliveries(_ query: DeliveryQuery) async throws(DeskError) -> [DeliveryLine]
+    ///
+    /// Addresses are in the audit before they are given; see ``recordReading(_:rows:by:)``.
+    func deliveries(_ query: DeliveryQuery, by: Identity) async throws(DeskError) -> [DeliveryLine]
     /// Nil: every action.
     func reconcile(_ reference: Reference?) async throws(DeskError) -> [Reconciliation]
     func auditTrail(of reference: Reference?, after: Int64, limit: Int) async throws(DeskError) -> [AuditEntry]
+    /// Walks the whole audit and holds every entry against its chain.
+    func verifyAudit() async throws(DeskError) -> AuditProof
     /// Begins an import; the session takes the file's bytes as they come.
     func importRoster(_ format: RosterFormat, dryRun: Bool, by: Identity) async throws(DeskError)
         -> any RosterImportSession
-    func exportRoster(after: VolunteerKey, limit: Int) async throws(DeskError) -> RosterPage
+    /// A page of the roster, in the audit before it is given; see ``recordReading(_:rows:by:)``.
+    func exportRoster(after: VolunteerKey, limit: Int, withSecrets: Bool, by: Identity) async throws(DeskError)
+        -> RosterPage
     func countRoster(by dimension: RosterDimension?) async throws(DeskError) -> [RosterCount]
-    func volunteer(id: String) async throws(DeskError) -> Volunteer
+    /// One volunteer; the audit says that one was read, not which.
+    func volunteer(id: String, by: Identity) async throws(DeskError) -> Volunteer
+    /// Writes down how many rows a listing of personal data gave in all.
+    ///
+    /// Called when a listing that went past its first page ends, also when it was broken off: the first page's entry was
+    /// written before anybody could know.
+    func recordReading(_ reading: PersonalReading, rows: Int, by: Identity) async throws(DeskError)
     func eraseVolunteer(id: String, by: Identity) async throws(DeskError)
 }
 

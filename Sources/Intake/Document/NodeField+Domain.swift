@@ -51,7 +51,7 @@ extension NodeField {
     /// A text without line breaks or other control characters; spaces at both ends are dropped.
     public func line(_ length: ClosedRange<Int>) -> String? {
         guard let text = string(length) else { return nil }
-        guard !text.unicodeScalars.contains(where: \.breaksLines) else {
+        guard !text.breaksLines else {
             fault(
                 "there is a line break or another control character in the text", expected: "one line of plain text")
             return nil
@@ -83,7 +83,7 @@ extension NodeField {
     public func mailAddress() -> String? {
         guard let text = string(1...NodeField.longText) else { return nil }
         do throws(MailAddressFault) {
-            return try MailAddress.normalized(text)
+            return try MailAddress(text).text
         } catch {
             fault(error.description, expected: "an address such as name@example.org")
             return nil

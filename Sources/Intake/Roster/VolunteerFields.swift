@@ -36,7 +36,7 @@ enum VolunteerFields {
     static func email(_ field: Bytes) throws(RosterFieldFault) -> String? {
         if field.isEmpty { return nil }
         do throws(MailAddressFault) {
-            return try MailAddress.normalized(field)
+            return try MailAddress(utf8: field).text
         } catch {
             throw RosterFieldFault(error.description)
         }

@@ -65,16 +65,4 @@ enum ActionSQL {
         UPDATE progress SET live = 0 WHERE version = ?1 AND fence IS NOT NULL AND planning = 2
             AND settle_cursor >= settle_end AND audience IS NOT NULL
         """
-
-    static let addAudit: StaticString = """
-        INSERT INTO audit (at, actor, login, verb, reference, version, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-        """
-    static let auditOfOne: StaticString = """
-        SELECT sequence, at, actor, login, verb, reference, version, detail FROM audit
-        WHERE reference = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3
-        """
-    static let auditOfAll: StaticString = """
-        SELECT sequence, at, actor, login, verb, reference, version, detail FROM audit
-        WHERE sequence > ?2 ORDER BY sequence LIMIT ?3
-        """
 }

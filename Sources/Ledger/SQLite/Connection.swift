@@ -32,9 +32,14 @@ final class Connection {
     func close() {
         guard !isClosed else { return }
         isClosed = true
+        forgetStatements()
+        sqlite3_close_v2(handle)
+    }
+
+    /// Frees the prepared statements: a table is going away.
+    func forgetStatements() {
         for statement in statements.values { statement.finalize() }
         statements = [:]
-        sqlite3_close_v2(handle)
     }
 
     /// The statement for a text, prepared at its first use and kept; ready to be bound.

@@ -92,6 +92,11 @@ final class Statement {
         }
     }
 
+    /// Octets; there is at least one.
+    func bind(_ index: Int32, _ value: [UInt8]) {
+        _ = sqlite_bind_blob_copy(handle, index, value, Int32(value.count))
+    }
+
     func bindNull(_ index: Int32) {
         sqlite3_bind_null(handle, index)
     }
@@ -109,6 +114,12 @@ final class Statement {
     func optionalInstant(_ column: Int32) -> Instant? { isNull(column) ? nil : instant(column) }
 
     func text(_ column: Int32) -> String { optionalText(column) ?? "" }
+
+    /// Empty for NULL.
+    func bytes(_ column: Int32) -> [UInt8] {
+        guard let start = sqlite3_column_blob(handle, column) else { return [] }
+        return [UInt8](UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
+    }
 
     func optionalText(_ column: Int32) -> String? {
         guard let start = sqlite3_column_text(handle, column) else { return nil }

@@ -5,7 +5,7 @@ import Domain
 /// Brings a ledger's file to this program's schema, or says why it cannot.
 enum Migration {
     /// Each step commits its tables and its number together: a crash leaves either version, never a mixture.
-    static func run(on connection: Connection) throws(LedgerError) {
+    static func run(on connection: Connection, chain: AuditChain) throws(LedgerError) {
         let application = try connection.number("PRAGMA application_id")
         var version = try connection.number("PRAGMA user_version")
         let tables = try connection.number("SELECT count(*) FROM sqlite_schema")
@@ -23,6 +23,11 @@ enum Migration {
             let next = version + 1
             try connection.transaction(.writing) { () throws(LedgerError) in
                 try connection.execute(script)
+                if next == Schema.chainBegins {
+                    try chain.begin(on: connection)
+                    connection.forgetStatements()
+                    try connection.execute("DROP TABLE audit_unchained")
+                }
                 try connection.execute("PRAGMA application_id = \(Schema.applicationID)")
                 try connection.execute("PRAGMA user_version = \(next)")
             }

@@ -9,7 +9,12 @@ enum Schema {
     static let applicationID: Int64 = 0x7572_6764
 
     /// `scripts[n]` brings a ledger from version n to n + 1.
-    static let scripts = [actions + roster + plan + deliveries, translations]
+    ///
+    /// What a script cannot do, because it needs the ledger's key, ``Migration`` does in the same transaction.
+    static let scripts = [actions + roster + plan + deliveries, auditChain, translations]
+
+    /// The script after which the audit's chain begins.
+    static let chainBegins = 2
 
     private static let actions = """
         CREATE TABLE action (
@@ -196,6 +201,44 @@ enum Schema {
             n INTEGER NOT NULL,
             PRIMARY KEY (version, state, channel, language, country)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let auditChain = """
+        DROP INDEX audit_reference;
+        ALTER TABLE audit RENAME TO audit_unchained;
+
+        -- Append-only. `hash` chains an entry to the one before; `sequence` has no gaps. See Decision-audit-chain.
+        CREATE TABLE audit (
+            sequence INTEGER PRIMARY KEY,
+            at INTEGER NOT NULL,
+            actor TEXT NOT NULL,
+            login TEXT NOT NULL,
+            verb TEXT NOT NULL,
+            reference TEXT,
+            version INTEGER,
+            detail TEXT NOT NULL,
+            hash BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX audit_reference ON audit (reference, sequence);
+
+        -- Where the trail ends, sealed, so that cutting off its tail is seen.
+        CREATE TABLE audit_head (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            sequence INTEGER NOT NULL,
+            hash BLOB NOT NULL,
+            seal BLOB NOT NULL
+        ) STRICT;
+
+        -- Against a slip of the hand; against intent stands the chain.
+        CREATE TRIGGER audit_update BEFORE UPDATE ON audit
+        BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+        CREATE TRIGGER audit_delete BEFORE DELETE ON audit
+        BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+        CREATE TRIGGER audit_insert BEFORE INSERT ON audit
+        WHEN NEW.sequence <= (SELECT max(sequence) FROM audit)
+        BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+        CREATE TRIGGER audit_head_delete BEFORE DELETE ON audit_head
+        BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
         """
 
     private static let translations = """

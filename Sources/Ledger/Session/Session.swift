@@ -8,12 +8,14 @@ import Domain
 class Session {
     let connection: Connection
     let clock: any TimeSource
+    let chain: AuditChain
     private var tags: [Int64: LanguageTag] = [:]
     /// Audiences of versions being planned.
     var frozen: [VersionKey: FrozenAudience] = [:]
 
-    init(connection: Connection, clock: any TimeSource) {
+    init(connection: Connection, clock: any TimeSource, chain: AuditChain) {
         self.connection = connection
+        self.chain = chain
         self.clock = clock
     }
 

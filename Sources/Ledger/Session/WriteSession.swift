@@ -16,10 +16,10 @@ final class WriteSession: Session {
     var gates: [UInt32: VersionGate] = [:]
     var addresses: RecentAddresses
 
-    init(connection: Connection, clock: any TimeSource, hash: KeyedHash, foldAt: Int) {
+    init(connection: Connection, clock: any TimeSource, chain: AuditChain, hash: KeyedHash, foldAt: Int) {
         self.hash = hash
         addresses = RecentAddresses(foldAt: foldAt)
-        super.init(connection: connection, clock: clock)
+        super.init(connection: connection, clock: clock, chain: chain)
     }
 
     override func forget() {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+import Domain
+
 /// What MAIL and RCPT will say, proved fit for the wire.
 struct SMTPEnvelope {
-    var sender: MailboxAddress
-    var recipient: MailboxAddress
+    /// The bounce address; nil is the null sender `<>`.
+    var sender: MailAddress?
+    var recipient: MailAddress
     /// Octets of the message as SIZE counts them.
     var size: Int
     /// ENVID; empty is none.
@@ -16,13 +19,13 @@ extension SMTPEnvelope {
     /// Appends the MAIL command with the parameters that the relay offers.
     func writeMail(to buffer: inout [UInt8], _ offered: SMTPCapabilities) {
         buffer.append("MAIL FROM:<")
-        buffer.append(sender.wire)
+        if let sender { buffer.append(sender.text) }
         buffer.append(">")
         if offered.size != nil {
             buffer.append(" SIZE=")
             buffer.append(decimal: size)
         }
-        if recipient.needsUTF8 || sender.needsUTF8 { buffer.append(" SMTPUTF8") }
+        if needsUTF8 { buffer.append(" SMTPUTF8") }
         if offered.dsn {
             buffer.append(" RET=HDRS")
             if isPlainIdentifier {
@@ -43,17 +46,20 @@ extension SMTPEnvelope {
     /// Appends the RCPT command with the parameters that the relay offers.
     func writeRecipient(to buffer: inout [UInt8], _ offered: SMTPCapabilities) {
         buffer.append("RCPT TO:<")
-        buffer.append(recipient.wire)
+        buffer.append(recipient.text)
         buffer.append(">")
         if offered.dsn {
             buffer.append(" NOTIFY=FAILURE,DELAY")
             if !recipient.needsUTF8 {
                 buffer.append(" ORCPT=rfc822;")
-                for byte in recipient.wire.utf8 { buffer.append(xtext: byte) }
+                for byte in recipient.text.utf8 { buffer.append(xtext: byte) }
             }
         }
         buffer.append("\r\n")
     }
+
+    /// An address has a local part beyond ASCII: the relay must offer SMTPUTF8 (RFC 6531).
+    var needsUTF8: Bool { recipient.needsUTF8 || sender?.needsUTF8 == true }
 
     /// Whether xtext is the identity for the identifier (RFC 3461 §4): it goes out as it is or not at all.
     private var isPlainIdentifier: Bool {

@@ -167,7 +167,7 @@ extension Outcome {
     fileprivate var refusal: Refusal? {
         switch self {
         case .refusedForNow(let refusal), .refusedForGood(let refusal), .ambiguous(let refusal): refusal
-        case .accepted, .notSent: nil
+        case .accepted, .notSent, .untried: nil
         }
     }
 }

@@ -51,8 +51,8 @@ extension SMTPLoop {
             log.info(isPaused ? "relay paused" : "relay resumed", ["relay": name])
         }
         rebalance()
-        endTurn()
         wake(by: boot)
+        endTurn()
     }
 }
 

@@ -123,15 +123,15 @@ extension SMTPLoop {
         let alert = consignment.alert
         guard case .mail(let letter) = alert.letter else { return .failure(.notMail) }
         let said = letter.envelope(for: alert.claimed)
-        guard let recipient = MailboxAddress(said.recipient) else { return .failure(.recipient) }
-        guard let sender = said.sender.isEmpty ? .null : MailboxAddress(said.sender) else { return .failure(.sender) }
-        if recipient.needsUTF8 || sender.needsUTF8, !offered.smtpUTF8 { return .failure(.needsUTF8) }
+        guard let recipient = try? MailAddress(said.recipient) else { return .failure(.recipient) }
+        let sender = said.sender.isEmpty ? nil : try? MailAddress(said.sender)
+        guard sender != nil || said.sender.isEmpty else { return .failure(.sender) }
         let size = letter.size(for: alert.claimed)
         if let largest = offered.size, largest > 0, size > largest { return .failure(.tooLarge) }
-        return .success(
-            SMTPEnvelope(
-                sender: sender, recipient: recipient, size: size, identifier: said.identifier,
-                secondsLeft: Int((alert.windowEnd.milliseconds - wall.milliseconds) / 1000)))
+        let envelope = SMTPEnvelope(
+            sender: sender, recipient: recipient, size: size, identifier: said.identifier,
+            secondsLeft: Int((alert.windowEnd.milliseconds - wall.milliseconds) / 1000))
+        return envelope.needsUTF8 && !offered.smtpUTF8 ? .failure(.needsUTF8) : .success(envelope)
     }
 
     /// Sends what the session has to say, as far as the connection takes it.

@@ -82,6 +82,9 @@ extension SMTPLoop {
         return now
     }
 
+    /// Whether the next reading of a clock will be a new one.
+    var isBetweenTurns: Bool { turnWall == nil && turnBoot == nil }
+
     /// The end of everything that happens on the queue: feeds who is hungry, hands on what is known.
     func endTurn() {
         if stopAt == nil {
@@ -94,9 +97,14 @@ extension SMTPLoop {
             reports.reserveCapacity(batch.count)
             sink.take(batch)
         }
+        forgetTime()
+        finishStop()
+    }
+
+    /// A reading that outlived its turn would count the next limits from a moment long gone.
+    private func forgetTime() {
         turnWall = nil
         turnBoot = nil
-        finishStop()
     }
 
     /// Sees to it that ``tick()`` runs at `time` at the latest.
@@ -110,7 +118,7 @@ extension SMTPLoop {
         reports.append(SendReport(alert: consignment.alert, outcome: outcome, at: wall, route: relay.name))
         switch outcome {
         case .accepted: relay.count(accepted: true)
-        case .notSent: break
+        case .notSent, .untried: break
         case .refusedForNow, .refusedForGood, .ambiguous: relay.count(accepted: false)
         }
     }
@@ -127,6 +135,7 @@ extension SMTPLoop {
         }
         endTurn()
         rearm()
+        forgetTime()
     }
 
     private func rearm() {

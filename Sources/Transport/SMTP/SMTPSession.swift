@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Domain
+
 /// The client's side of one SMTP conversation after AUTH, as a value: bytes in, bytes and events out, no I/O, no clock.
 ///
 /// With PIPELINING (RFC 2920) the next message's MAIL, RCPT and DATA ride behind the final dot of the one before, in the
@@ -162,7 +164,7 @@ extension SMTPSession {
     mutating func sendText(_ write: (inout [UInt8]) -> Void) {
         guard isAsking, let going = envelope else { return }
         isAsking = false
-        text = (going.message, going.envelope.recipient.wire)
+        text = (going.message, going.envelope.recipient.text)
         envelope = nil
         write(&output)
         // A letter ends with CRLF; one that did not would swallow the dot.
@@ -310,13 +312,13 @@ extension SMTPSession {
             ending = .shutDown(reply)
             return .refused(done.message, .text, reply)
         }
-        return end(.shutDown(parser.reply(about: envelope?.envelope.recipient.wire ?? "")))
+        return end(.shutDown(parser.reply(about: envelope?.envelope.recipient.text ?? "")))
     }
 
     /// The first refusal of an envelope is the one that counts; those behind it follow from it.
     private mutating func fail(_ stage: SMTPStage) {
         guard let going = envelope, going.failure == nil else { return }
-        envelope?.failure = (stage, parser.reply(about: going.envelope.recipient.wire))
+        envelope?.failure = (stage, parser.reply(about: going.envelope.recipient.text))
     }
 
     /// After an answer to MAIL or RCPT: the next command, or the end of a refused envelope whose rest was not sent.

@@ -18,7 +18,7 @@ final class SiteQueues {
         fileprivate var running = 0
         fileprivate var width = 1
         /// Failures since the last answer.
-        fileprivate var failures = 0
+        fileprivate(set) var failures = 0
         fileprivate var isListed = false
 
         fileprivate init(name: String) {
@@ -35,6 +35,7 @@ final class SiteQueues {
 
     private let widest: Int
     private var sites: [String: Site] = [:]
+    private var sitesBeforeDrop = mostSites
     /// Sites that have both work and a free place, in the order of their turn.
     private var ready: [Site] = []
     private var readyHead = 0
@@ -96,7 +97,7 @@ final class SiteQueues {
         case .unknown: break
         }
         list(site)
-        if sites.count > Self.mostSites { dropIdle() }
+        if sites.count > sitesBeforeDrop { dropIdle() }
         return handedBack
     }
 
@@ -151,6 +152,8 @@ final class SiteQueues {
     /// What was learnt about idle sites is worth little; memory must not grow with the roster.
     private func dropIdle() {
         sites = sites.filter { !$0.value.isEmpty || $0.value.running > 0 }
+        // Where nearly all are busy, looking at each of them again after every answer would cost more than it frees.
+        sitesBeforeDrop = max(Self.mostSites, sites.count * 2)
     }
 
     private static let mostSites = 4096

@@ -203,7 +203,7 @@ extension WebhookSender {
         if let queued = transfer.queued { report(queued.alert, outcome, route: queued.endpoint.host) }
         if let site = transfer.site {
             let untried = queues.finished(on: site, Self.verdict(of: outcome))
-            if !untried.isEmpty { handBack(untried, as: Self.outcomeOfUntried(outcome)) }
+            handBack(untried, as: .untried(Self.trouble(of: site, after: outcome)))
         }
         transfer.clear()
         idle.append(transfer)
@@ -224,19 +224,17 @@ extension WebhookSender {
         case .refusedForNow(let refusal): refusal.code == nil || refusal.reason == .throttled ? .failed : .answered
         case .refusedForGood(let refusal): refusal.code == nil ? .unknown : .answered
         case .ambiguous: .failed
-        case .notSent: .unknown
+        case .notSent, .untried: .unknown
         }
     }
 
-    /// What alerts get that waited for a site when it turned out to be down.
-    private static func outcomeOfUntried(_ outcome: Outcome) -> Outcome {
-        switch outcome {
-        case .refusedForNow(var refusal), .ambiguous(var refusal):
-            refusal.text = "not tried, because the host failed others just before: \(refusal.text)"
-            return .refusedForNow(refusal)
-        case .accepted, .refusedForGood, .notSent:
-            return outcome
+    /// What alerts are told that waited for a site when it turned out to be down.
+    private static func trouble(of site: SiteQueues.Site, after outcome: Outcome) -> RouteTrouble {
+        var trouble = RouteTrouble(failures: site.failures)
+        if case .refusedForNow(let refusal) = outcome {
+            trouble.retryAfterMilliseconds = refusal.retryAfterMilliseconds
         }
+        return trouble
     }
 
     // MARK: Stopping

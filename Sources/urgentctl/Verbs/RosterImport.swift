@@ -48,6 +48,7 @@ enum RosterImport: Verb {
 
             """
         }
-        return result.skipped > 0 ? .badInput : .done
+        // A header that cannot be understood refuses the file: an error without a row that was skipped.
+        return result.skipped > 0 || !result.errors.isEmpty ? .badInput : .done
     }
 }

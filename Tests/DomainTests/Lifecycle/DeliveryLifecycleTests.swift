@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-import Domain
 import Testing
+
+@testable import Domain
 
 @Suite("What an outcome does to a delivery")
 struct DeliveryLifecycleTests {
@@ -63,6 +64,86 @@ struct DeliveryLifecycleTests {
         #expect(transition.state == .deferred && transition.due == now)
         #expect(!transition.countsAsTry && transition.attempt == nil && !transition.marksPossiblyTwice)
     }
+
+    @Test("what was not tried because its route failed waits its turn and is no try; the longer, the more failures")
+    func untried() throws {
+        var last = now
+        for failures in 1...6 {
+            let transition = DeliveryLifecycle.apply(
+                .untried(RouteTrouble(failures: failures)), in: circumstances(), at: now)
+            #expect(transition.state == .deferred && transition.channel == nil && transition.reply == nil)
+            #expect(!transition.countsAsTry && transition.attempt == nil && !transition.marksPossiblyTwice)
+            let due = try #require(transition.due)
+            #expect(due > last && due < circumstances().windowEnd)
+            last = due
+        }
+        let wish = RouteTrouble(failures: 1, retryAfterMilliseconds: 1_200_000)
+        #expect(
+            DeliveryLifecycle.apply(.untried(wish), in: circumstances(), at: now).due
+                == now.advanced(by: .seconds(1200)))
+        let tried = DeliveryLifecycle.apply(.untried(RouteTrouble(failures: 1)), in: circumstances(tries: 3), at: now)
+        #expect(try #require(tried.due) >= now.advanced(by: .seconds(600)))
+    }
+
+    @Test("whatever comes of a try, at any time: the rules that all transitions keep")
+    func rules() {
+        for outcome in Self.outcomes {
+            for tries in [0, 1, 5, 1_000_000] {
+                for hasReserve in [false, true] {
+                    for left in [-3600, 0, 1, 4, 5, 6, 60, 3600, 1_209_600] {
+                        check(outcome, circumstances(tries: tries, hasReserve: hasReserve, left: .seconds(left)))
+                    }
+                }
+            }
+        }
+    }
+
+    private func check(_ outcome: Outcome, _ circumstances: DeliveryLifecycle.Circumstances) {
+        let transition = DeliveryLifecycle.apply(outcome, in: circumstances, at: now)
+        let what = Comment(rawValue: "\(outcome) \(circumstances)")
+        var isTry = true
+        var isAcceptance = false
+        var isAmbiguous = false
+        var isAtOnce = false
+        switch outcome {
+        case .accepted: isAcceptance = true
+        case .refusedForNow: break
+        case .refusedForGood: isAtOnce = true
+        case .ambiguous: isAmbiguous = true
+        case .notSent: (isTry, isAtOnce) = (false, true)
+        case .untried: isTry = false
+        }
+        #expect(transition.countsAsTry == isTry, what)
+        #expect((transition.attempt != nil) == (isTry && !isAcceptance), what)
+        #expect(transition.attempt?.wasAmbiguous ?? false == isAmbiguous, what)
+        #expect(transition.marksPossiblyTwice == isAmbiguous, what)
+        #expect((transition.state == .accepted) == isAcceptance, what)
+        #expect([.accepted, .rejected, .deferred].contains(transition.state), what)
+        #expect((transition.due != nil) == (transition.state == .deferred), what)
+        #expect(transition.channel == nil || transition.channel == circumstances.channel.other, what)
+        #expect(transition.channel == nil || circumstances.hasReserve && now < circumstances.windowEnd, what)
+        guard let due = transition.due else { return }
+        if isAtOnce {
+            #expect(due == now, what)
+        } else {
+            // Never a hammer: a pause, or nothing more inside the window.
+            #expect(due >= now.advanced(by: .seconds(5)) || due == circumstances.windowEnd, what)
+            #expect(due <= max(circumstances.windowEnd, now), what)
+        }
+    }
+
+    private static let outcomes: [Outcome] =
+        RefusalReason.allCases.flatMap { reason -> [Outcome] in
+            let refusal = Refusal(reason: reason, text: "words")
+            let patient = Refusal(reason: reason, text: "words", retryAfterMilliseconds: 600_000)
+            return [.refusedForNow(refusal), .refusedForNow(patient), .refusedForGood(refusal), .ambiguous(refusal)]
+        } + Outcome.NotSent.allCases.map(Outcome.notSent)
+        + [0, 1, 2, 1_000_000].flatMap { failures -> [Outcome] in
+            [
+                .untried(RouteTrouble(failures: failures)),
+                .untried(RouteTrouble(failures: failures, retryAfterMilliseconds: 600_000)),
+            ]
+        } + [.accepted(reply: "250 ok")]
 }
 
 @Suite("When a refused delivery is tried again")
@@ -88,6 +169,51 @@ struct RetryPlanTests {
         }
         #expect(tries >= 10)
         #expect(tries < 200)
+    }
+
+    @Test(
+        "the table in the documentation is what happens",
+        arguments: [
+            (
+                360, RefusalReason.temporary, Channel.email,
+                "0 1 3 8 18 38 68 98 128 158 188 218 248 278 305 324 336 344 349 353 356"
+            ),
+            (360, .mailboxFull, .email, "0 20 60 120 180 240 280 307 324 336 344 349 353 356"),
+            (360, .throttled, .webhook, "0 0 1 3 8 18 33 63 93 123 153 183 213 243 273 302 321 334 343 348 352 355"),
+            (60, .temporary, .email, "0 1 3 8 18 32 41 48 52 55 56"),
+            (15, .temporary, .email, "0 1 3 7 10 11"),
+        ])
+    func table(minutes: Int, reason: RefusalReason, channel: Channel, expected: String) {
+        let end = now.advanced(by: .seconds(minutes * 60))
+        var tries: [String] = []
+        var time = now
+        while time < end {
+            tries.append(String(Int((Double(time.since(now).wholeMilliseconds) / 60_000).rounded())))
+            time = RetryPlan.plainDue(after: tries.count, reason: reason, on: channel, at: time, windowEnd: end)
+        }
+        #expect(tries.joined(separator: " ") == expected)
+    }
+
+    @Test(
+        "every pause is at least five seconds, nothing is due after the end, and tries are bounded",
+        arguments: RefusalReason.allCases)
+    func bounds(reason: RefusalReason) {
+        for (number, seconds) in [1, 10, 60, 600, 3_600, 86_400, 1_209_600].enumerated() {
+            let end = now.advanced(by: .seconds(seconds))
+            for channel in Channel.allCases {
+                var time = now
+                var tries = 0
+                while time < end, tries < 5_000 {
+                    tries += 1
+                    let due = RetryPlan.due(
+                        after: tries, refusal: Refusal(reason: reason, text: ""), on: channel,
+                        delivery: key(UInt32(number + 1)), at: time, windowEnd: end)
+                    #expect(due <= end && (due == end || due.since(time) >= .seconds(5)))
+                    time = due
+                }
+                #expect(tries < 3_000)
+            }
+        }
     }
 
     @Test("what failed together does not come back together")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A relay that does what its command line says, and prints what it was told.
 
-Usage: relay_peer.py [--no-pipelining] [--offer KEYWORD]... [--latency SECONDS] [--connections N] [--say STEP=WORDS[*N]]...
-           [--chaos RATE] [--seed N] [--- ANOTHER-RELAY'S OPTIONS]...
+Usage: relay_peer.py [--no-pipelining] [--offer KEYWORD]... [--latency SECONDS] [--connections N] [--identify]
+           [--say STEP=WORDS[*N]]... [--chaos RATE] [--seed N] [--- ANOTHER-RELAY'S OPTIONS]...
 
 STEP is connect, ehlo, mail, rcpt, data, dot, rset or a local part such as `rcpt:ann`; WORDS is a reply, or
   hangup        close the connection instead of answering
@@ -11,6 +11,7 @@ STEP is connect, ehlo, mail, rcpt, data, dot, rset or a local part such as `rcpt
   late:S:REPLY  answer after S seconds
   gate:REPLY    answer when SIGUSR2 has come
   garbage       say something that is no SMTP
+--identify prints `identifier RECIPIENT MESSAGE-ID` for each text.
 --chaos does one of these or a refusal at that share of steps; `took ADDRESS BYTES` is printed for every message it keeps.
 *N applies it to the first N times only. Prints `port N...`, then one line per event: connect, command ..., text BYTES to ..., end.
 SIGUSR1 makes it print `marker`: what was printed before it has been read when the marker has.
@@ -33,6 +34,7 @@ parser.add_argument("--port", type=int, default=0)
 parser.add_argument("--quiet", action="store_true")
 parser.add_argument("--chaos", type=float, default=0)
 parser.add_argument("--seed", type=int, default=1)
+parser.add_argument("--identify", action="store_true")
 
 DEFAULTS = {"connect": "220 peer ESMTP", "mail": "250 2.1.0 Ok", "rcpt": "250 2.1.5 Ok", "data": "354 go on",
             "dot": "250 2.0.0 Ok: queued as 4BCD", "rset": "250 2.0.0 Ok"}
@@ -142,6 +144,8 @@ class Relay:
                 first = False
             if line == b".\r\n":
                 return size
+            if self.script.options.identify and line.lower().startswith(b"message-id:"):
+                self.script.tell("identifier", self.recipients[0], line.decode().split(" ")[1].strip())
             size += len(line)
 
     async def run(self):

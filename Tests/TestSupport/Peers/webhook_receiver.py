@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """A webhook receiver that keeps what it gets; the request's path says how it behaves.
 
-Usage: webhook_receiver.py [--secret S]... [--tls CERT KEY] [--capture FILE] [--hold-connections]
+Usage: webhook_receiver.py [--secret S]... [--tls CERT KEY] [--capture FILE] [--hold-connections] [--listeners N]
 
-Prints `port N`, then one JSON object for each connection and each request, as they come (to FILE instead, with
+Prints `port N...`, then one JSON object for each connection and each request, as they come (to FILE instead, with
 --capture). Signatures are checked by webhook_verifier. With --hold-connections nothing is read and no TLS begins until
 SIGUSR1 comes.
 
@@ -168,6 +168,7 @@ async def main():
     parser.add_argument("--tls", nargs=2)
     parser.add_argument("--capture")
     parser.add_argument("--hold-connections", action="store_true")
+    parser.add_argument("--listeners", type=int, default=1)
     OPTIONS = parser.parse_args()
     OPTIONS.out = open(OPTIONS.capture, "a", encoding="utf-8") if OPTIONS.capture else sys.stdout
     OPTIONS.context = None
@@ -177,13 +178,14 @@ async def main():
     GO = asyncio.Event()
     watch = asyncio.create_task(end_with_parent())
     asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, GO.set)
-    listener = socket.create_server(("127.0.0.1", 0), backlog=512)
-    print("port %d" % listener.getsockname()[1], flush=True)
+    listeners = [socket.create_server(("127.0.0.1", 0), backlog=512) for _ in range(OPTIONS.listeners)]
+    print("port", *[listener.getsockname()[1] for listener in listeners], flush=True)
     if OPTIONS.hold_connections:
-        await serve_held(listener)
-    server = await asyncio.start_server(serve, sock=listener, ssl=OPTIONS.context, limit=LONGEST_HEAD, backlog=512)
-    async with server:
-        await asyncio.gather(watch, server.serve_forever())
+        await serve_held(listeners[0])
+    servers = [
+        await asyncio.start_server(serve, sock=listener, ssl=OPTIONS.context, limit=LONGEST_HEAD, backlog=512)
+        for listener in listeners]
+    await asyncio.gather(watch, *[server.serve_forever() for server in servers])
 
 
 asyncio.run(main())

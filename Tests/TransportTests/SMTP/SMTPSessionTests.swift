@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Domain
 import Testing
 
 @testable import Transport
@@ -24,8 +25,8 @@ private struct Talk {
     }
 
     private func envelope(_ number: Int) -> SMTPEnvelope? {
-        guard let address = MailboxAddress("v\(number)@example.net") else { return nil }
-        return SMTPEnvelope(sender: .null, recipient: address, size: 10, identifier: "", secondsLeft: 60)
+        guard let address = try? MailAddress("v\(number)@example.net") else { return nil }
+        return SMTPEnvelope(sender: nil, recipient: address, size: 10, identifier: "", secondsLeft: 60)
     }
 
     mutating func fill() {

@@ -214,7 +214,22 @@ import Testing
         await harness.stop()
     }
 
-    @Test("a dead host hands back what waits for it, and the others go on")
+    @Test("a host's wish for patience goes with everything that is not tried because of it")
+    func patience() async throws {
+        let receiver = try await WebhookReceiver()
+        let harness = try await WebhookHarness()
+        harness.sender.submit(
+            try (1...20).map { try harness.alert(receiver.url("/retry/429/77"), number: UInt32($0)) })
+        var untried: [RouteTrouble] = []
+        for _ in 0..<20 {
+            if case .untried(let trouble) = try await harness.sink.reports.next().outcome { untried.append(trouble) }
+        }
+        #expect(untried == Array(repeating: RouteTrouble(failures: 2, retryAfterMilliseconds: 77_000), count: 18))
+        await harness.stop()
+        #expect(receiver.requests.count == 2)
+    }
+
+    @Test("a dead host hands back what waits for it, untried, and the others go on")
     func deadHost() async throws {
         let receiver = try await WebhookReceiver()
         let harness = try await WebhookHarness(concurrency: 4, timeout: .milliseconds(200))
@@ -223,7 +238,7 @@ import Testing
         harness.sender.submit(alerts + [try harness.alert(receiver.url("/hook"), number: 99)])
         var outcomes: [String: Int] = [:]
         for _ in 0..<51 { outcomes[try await harness.sink.reports.next().outcome.summary, default: 0] += 1 }
-        #expect(outcomes == ["accepted": 1, "ambiguous timeout": 2, "now timeout": 48])
+        #expect(outcomes == ["accepted": 1, "ambiguous timeout": 2, "untried after 2": 48])
         await harness.stop()
         #expect(hanging.requests.count == 2)
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Staff's text as it goes into a letter.
-enum PlainText {
+enum LetterText {
     /// One kind of line end, no control characters, no empty lines at the ends.
     ///
     /// Documents arrive from word processors: CRLF, lone CR, vertical tab, form feed and the Unicode separators all mean
@@ -35,13 +35,6 @@ enum PlainText {
         text.split(separator: "\n", omittingEmptySubsequences: false)
             .split(whereSeparator: \.isBlank)
             .map(Array.init)
-    }
-
-    /// Whether a value that must be one line of text holds anything else.
-    static func hasControls(_ text: String) -> Bool {
-        text.unicodeScalars.contains {
-            $0.value < 0x20 || (0x7f..<0xa0).contains($0.value) || $0.value == 0x2028 || $0.value == 0x2029
-        }
     }
 }
 

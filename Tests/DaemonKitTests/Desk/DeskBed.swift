@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+
+import Dispatching
+import Domain
+import Intake
+import Ledger
+import Synchronization
+import Telemetry
+import TestSupport
+import Testing
+
+@testable import DaemonKit
+
+/// The staff's desk on a real ledger and engine, with a way out that keeps everything in hand.
+final class DeskBed: Sendable {
+    let folder: TemporaryFolder
+    let clock = ManualClock()
+    let ledger: SQLiteLedger
+    /// The ledger as desk, counter and engine see it: a test may step in.
+    let store: InterposedStore<SQLiteLedger>
+    let engine: Engine
+    let mail: KeepingSender
+    let desk: Desk
+    let reference: Reference
+
+    init(volunteers: Int) async throws {
+        folder = try TemporaryFolder()
+        ledger = try SQLiteLedger.open(in: folder.path, key: Array(0..<32), clock: clock)
+        store = InterposedStore(ledger)
+        let log = Log(component: "test", threshold: .alarm)
+        let recorder = Recorder(store: store, clock: clock, log: log)
+        mail = KeepingSender(sink: recorder, clock: clock)
+        let world = try WorldFacts()
+        engine = Engine(
+            store: store, renderer: NoLetters(), senders: [mail], recorder: recorder,
+            policies: Planner.Policies(
+                order: { [clock] places, audience, _ in world.order(places, audience, at: clock.now()) },
+                choose: { LanguageLookup.choose(ladder: $0, available: $1, fallback: $2) },
+                reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
+            inFlight: 4096, clock: clock, log: log)
+        desk = Desk(
+            store: store, engine: engine,
+            counter: AudienceCounter(store: store, log: log, pauseAfterFailure: .milliseconds(20)),
+            actionReader: ActionReader(regions: { world.regions.countries(for: $0) }), regions: world.regions,
+            rosterRules: RosterReader.Rules(),
+            rules: ApprovalRules(defaultWindow: .seconds(43_200), longestWindow: .seconds(1_209_600)), upstream: [],
+            configuredRate: 0, clock: clock, log: log)
+        reference = try #require(Reference("UA 1/26"))
+        try await enrol(1...volunteers)
+        try await engine.start()
+    }
+
+    func stop() async {
+        await engine.stop(by: clock.now())
+        await ledger.close()
+    }
+
+    func enrol(_ numbers: ClosedRange<Int>) async throws {
+        let kenya = try #require(CountryCode("KE"))
+        let rows = numbers.map { number in
+            RosterRow(
+                line: number,
+                volunteer: Volunteer(
+                    id: "v\(number)", email: "v\(number)@example.org", languages: [.english], country: kenya))
+        }
+        _ = try await ledger.importChunk(rows, dryRun: false, at: clock.now())
+    }
+
+    /// A draft that waits for approval.
+    func submit() async throws {
+        let action = UrgentAction(
+            reference: reference, country: try #require(CountryCode("HN")), author: "author", sources: ["one", "two"],
+            text: [.english: ActionText(subject: "subject", body: "body")])
+        _ = try await ledger.submit(
+            Submission(
+                action: action, digest: String(repeating: "0", count: 64),
+                by: Identity(name: "author", login: "author"), at: clock.now(),
+                audience: ResolvedAudience(countries: [try #require(CountryCode("KE"))], languages: [], networks: []),
+                warnings: []))
+    }
+
+    @discardableResult
+    func approve() async throws(DeskError) -> ApprovalReceipt {
+        try await desk.approve(
+            ApprovalOrder(reference: reference), by: Identity(name: "approver", login: "approver"))
+    }
+}
+
+/// Takes alerts and fences, and lets nothing out.
+final class KeepingSender: Sender {
+    let channel = Channel.email
+    private let sink: any OutcomeSink
+    private let clock: ManualClock
+    private let state = Mutex(State())
+
+    private struct State {
+        var fences: [VersionKey: Fence] = [:]
+        var held: [Alert] = []
+    }
+
+    init(sink: any OutcomeSink, clock: ManualClock) {
+        self.sink = sink
+        self.clock = clock
+    }
+
+    /// Whether text of any version may begin.
+    var mayBegin: Bool { state.withLock { $0.fences.values.contains { $0.isOpen } } }
+
+    func submit(_ alerts: [Alert]) { state.withLock { $0.held += alerts } }
+    func install(_ fence: Fence) async { state.withLock { $0.fences[fence.version] = fence } }
+    func remove(_ version: VersionKey) async { state.withLock { $0.fences[version] = nil } }
+    func held() async -> [DeliveryKey] { state.withLock { $0.held.map(\.delivery) } }
+
+    func stop(by deadline: Instant) async {
+        let held = state.withLock { state in
+            defer { state.held = [] }
+            return state.held
+        }
+        let now = clock.now()
+        sink.take(held.map { SendReport(alert: $0, outcome: .notSent(.stopping), at: now, route: "kept") })
+    }
+}
+
+/// Letters without content.
+private struct NoLetters: LetterRenderer {
+    private struct Nothing: MailLetter {
+        func envelope(for claimed: ClaimedDelivery) -> MailEnvelope {
+            MailEnvelope(sender: "", recipient: "", identifier: "")
+        }
+        func write(for claimed: ClaimedDelivery, to text: inout [UInt8]) {}
+        func size(for claimed: ClaimedDelivery) -> Int { 0 }
+    }
+
+    func letter(for live: LiveVersion, language: LanguageTag, text: ActionText, channel: Channel)
+        throws(UnrenderableText) -> Letter
+    {
+        .mail(Nothing())
+    }
+}

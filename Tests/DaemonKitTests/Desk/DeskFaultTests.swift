@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+
+import Dispatching
+import Domain
+import Ledger
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import DaemonKit
+
+@Suite("The desk when things come at the wrong moment")
+struct DeskFaultTests {
+    @Test("an approval that comes between a withdrawal's first step and its last is withdrawn in the senders too")
+    func approvedMeanwhile() async throws {
+        let bed = try await DeskBed(volunteers: 50)
+        try await bed.submit()
+        let isFirst = Atomic(true)
+        bed.store.interpose { call, moment in
+            guard call == .withdraw, moment == .before, isFirst.exchange(false, ordering: .relaxed) else { return }
+            do { try await bed.approve() } catch { Issue.record("not approved: \(error)") }
+        }
+        let record = try await bed.desk.withdraw(
+            bed.reference, reason: "unsafe", by: Identity(name: "staff", login: "staff"))
+        #expect(record.state == .withdrawn)
+        #expect(!bed.mail.mayBegin, "withdraw has answered, and text could still begin")
+        await bed.stop()
+    }
+
+    @Test("an approval that is on disk is no failure, although its texts cannot be read for the moment")
+    func textsLater() async throws {
+        let bed = try await DeskBed(volunteers: 50)
+        try await bed.submit()
+        let isFirst = Atomic(true)
+        bed.store.interpose { call, moment throws(LedgerError) in
+            guard call == .texts, moment == .before, isFirst.exchange(false, ordering: .relaxed) else { return }
+            throw .busy("try again")
+        }
+        let receipt = try await bed.approve()
+        #expect(receipt.state == .open && receipt.audience == 50)
+        await bed.stop()
+    }
+
+    @Test("an audience that changed just before its approval is counted after it, and imports go on")
+    func countedAfterApproval() async throws {
+        let bed = try await DeskBed(volunteers: 50)
+        try await bed.submit()
+        let isApproved = Atomic(false)
+        let counted = TestSignal<Void>()
+        bed.store.interpose { call, moment throws(LedgerError) in
+            if call == .approve, moment == .before {
+                do { try await bed.enrol(51...60) } catch { Issue.record("not enrolled: \(error)") }
+                isApproved.store(true, ordering: .relaxed)
+            }
+            if call == .countAudience, moment == .after, isApproved.load(ordering: .relaxed) { counted.send(()) }
+        }
+        try await bed.approve()
+        try await counted.next(within: .seconds(5))
+        #expect(try await bed.ledger.account(of: bed.reference, at: bed.clock.now()).versions.last?.audience == 60)
+        try await bed.enrol(61...70)
+        await bed.stop()
+    }
+
+    @Test("a count that fails is made again by itself")
+    func countedAgain() async throws {
+        let bed = try await DeskBed(volunteers: 50)
+        try await bed.submit()
+        let attempts = TestSignal<Void>()
+        let isFirst = Atomic(true)
+        bed.store.interpose { call, moment throws(LedgerError) in
+            guard call == .countAudience, moment == .before else { return }
+            attempts.send(())
+            if isFirst.exchange(false, ordering: .relaxed) { throw .diskFull }
+        }
+        await bed.desk.counter.bringUpToDate()
+        try await attempts.next()
+        try await attempts.next(within: .seconds(5))
+        await bed.stop()
+    }
+
+    @Test("whoever waits for a long count is let go when the daemon stops")
+    func stopDuringCount() async throws {
+        let bed = try await DeskBed(volunteers: 50)
+        try await bed.submit()
+        let (begun, end, served) = (TestSignal<Void>(), TestSignal<Void>(), TestSignal<Void>())
+        bed.store.interpose { call, moment in
+            guard call == .countAudience, moment == .before else { return }
+            begun.send(())
+            try? await end.next()
+        }
+        for _ in 0..<2 {
+            Task { [counter = bed.desk.counter] in
+                await counter.bringUpToDate()
+                served.send(())
+            }
+        }
+        try await begun.next()
+        await bed.desk.counter.stop()
+        for _ in 0..<2 { try await served.next(within: .seconds(5)) }
+        await bed.desk.counter.bringUpToDate()
+        end.send(())
+        await bed.stop()
+    }
+}
