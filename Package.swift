@@ -97,7 +97,7 @@ let package = Package(
         tests(of: "Curl", on: "Runtime"),
         tests(of: "Crypto"),
         tests(of: "Telemetry"),
-        tests(of: "Runtime", on: "CLinux"),
+        tests(of: "Runtime"),
         tests(of: "Ledger", on: "LedgerConformance", "Domain", "Crypto", "Runtime", "CSQLite"),
         tests(of: "Transport", on: "Domain", "Curl", "Crypto", "Runtime"),
         tests(of: "Composing", on: "CConfig", "Domain", "JSON5"),

@@ -46,6 +46,11 @@ public struct ControlClient: Sendable {
             "POST", ControlPath.path(ControlPath.withdrawal, reference), .bytes(ControlJSON.line(order)))
     }
 
+    public func close(_ reference: String, reason: String?) async throws(ControlFault) -> ClosureDocument {
+        let order = ClosureRequestDocument(reason: reason)
+        return try await ask("POST", ControlPath.path(ControlPath.closure, reference), .bytes(ControlJSON.line(order)))
+    }
+
     public func status(_ reference: String) async throws(ControlFault) -> StatusDocument {
         try await ask("GET", ControlPath.path(ControlPath.status, reference))
     }

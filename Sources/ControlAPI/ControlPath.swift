@@ -9,6 +9,7 @@ public enum ControlPath {
     public static let approval = "/v1/actions/{reference}/approval"
     public static let translations = "/v1/actions/{reference}/translations"
     public static let withdrawal = "/v1/actions/{reference}/withdrawal"
+    public static let closure = "/v1/actions/{reference}/closure"
     public static let statuses = "/v1/status"
     public static let status = "/v1/status/{reference}"
     public static let deliveries = "/v1/deliveries/{reference}"

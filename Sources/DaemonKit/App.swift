@@ -101,7 +101,17 @@ public actor App {
     }
 
     private func openLedger() throws(StartError) -> SQLiteLedger {
-        let key = try KeyFile.load(configuration.state + "/roster.key")
+        let keyFile = configuration.state + "/roster.key"
+        let files = FileManager.default
+        // With a new key nobody would know any more who has left, and the next import would bring them back.
+        if files.fileExists(atPath: "\(configuration.state)/\(SQLiteLedger.fileName)"),
+            !files.fileExists(atPath: keyFile)
+        {
+            throw .state(
+                "\(keyFile) is missing beside the ledger: restore it from the backup; without it nobody knows who has left"
+            )
+        }
+        let key = try KeyFile.load(keyFile)
         do throws(LedgerError) {
             return try SQLiteLedger.open(in: configuration.state, key: key, clock: clock)
         } catch .busy(let why) {

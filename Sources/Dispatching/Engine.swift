@@ -20,9 +20,9 @@ public actor Engine {
     let log: Log
     /// Versions whose fence is open.
     var open: [VersionKey: LiveVersion] = [:]
-    /// Versions whose open fence is on its way into the senders.
-    private var opening: Set<VersionKey> = []
-    private var openingWaiters: [CheckedContinuation<Void, Never>] = []
+    /// Versions whose fence is on its way into the senders: one fence at a time, so that the last word stands.
+    private var telling: Set<VersionKey> = []
+    private var tellingWaiters: [CheckedContinuation<Void, Never>] = []
     /// What is planned or settled in the background; an entry goes with its work.
     private var work: [Place: Work] = [:]
     private var workCount = 0
@@ -115,9 +115,7 @@ public actor Engine {
     /// - Throws: ``LedgerError/closed`` only.
     public func open(_ live: LiveVersion) async throws(LedgerError) {
         open[live.key] = live
-        opening.insert(live.key)
-        for sender in senders { await sender.install(live.fence) }
-        endOpening(live.key)
+        await tell(live.fence)
         watchWindows()
         do throws(LedgerError) {
             try await takeOn(live)
@@ -136,10 +134,13 @@ public actor Engine {
         if !live.planningDone, open[live.key] != nil { plan(live) }
     }
 
-    private func endOpening(_ version: VersionKey) {
-        opening.remove(version)
-        let waiters = openingWaiters
-        openingWaiters = []
+    /// Gives every loop the fence; nobody else tells them of this version meanwhile.
+    private func tell(_ fence: Fence) async {
+        telling.insert(fence.version)
+        for sender in senders { await sender.install(fence) }
+        telling.remove(fence.version)
+        let waiters = tellingWaiters
+        tellingWaiters = []
         for waiter in waiters { waiter.resume() }
     }
 
@@ -171,12 +172,12 @@ public actor Engine {
 
     /// The fence is committed as closed; returns when every loop holds it, so that no text begins any more.
     public func close(_ version: VersionKey) async {
-        // The senders would otherwise be told of both at once, and the open fence might come last.
-        while opening.contains(version) { await withCheckedContinuation { openingWaiters.append($0) } }
-        guard let live = open.removeValue(forKey: version) else { return }
+        while telling.contains(version) { await withCheckedContinuation { tellingWaiters.append($0) } }
+        // Gone when somebody else has closed it meanwhile.
+        guard let live = open[version] else { return }
+        await tell(Fence(version: version, closes: live.fence.closes, isOpen: false))
+        open[version] = nil
         patient.remove(version)
-        let fence = Fence(version: version, closes: live.fence.closes, isOpen: false)
-        for sender in senders { await sender.install(fence) }
         await dispatcher.close(version)
         finish(live)
     }

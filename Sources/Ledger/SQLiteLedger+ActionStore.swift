@@ -27,6 +27,14 @@ extension SQLiteLedger: ActionStore {
         }
     }
 
+    public func closeEarly(_ reference: Reference, by: Identity, reason: String?, at: Instant)
+        async throws(LedgerError) -> ActionRecord
+    {
+        try await write { (session) throws(LedgerError) in
+            try session.closeEarly(reference, by: by, reason: reason, at: at)
+        }
+    }
+
     public func closeWindow(_ version: VersionKey, at: Instant) async throws(LedgerError) {
         try await write { (session) throws(LedgerError) in try session.closeWindow(version, at: at) }
     }

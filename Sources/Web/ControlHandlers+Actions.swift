@@ -10,7 +10,7 @@ extension ControlHandlers {
     static let longestOrder = 65_536
     private static let longestReason = 1000
 
-    /// `enqueue`, `show`, `approve`, `withdraw`.
+    /// `enqueue`, `show`, `approve`, `withdraw`, `close`.
     func registerActions(on router: inout Router) {
         let handlers = self
         add("POST", ControlPath.actions, to: &router, body: .collected(limit: Self.longestAction)) {
@@ -44,6 +44,18 @@ extension ControlHandlers {
                 try await handlers.desk.withdraw(reference, reason: reason, by: identity)
             }
             return .json(WithdrawalDocument(record))
+        }
+        add("POST", ControlPath.closure, to: &router, body: .collected(limit: Self.longestOrder)) {
+            request, identity throws(HTTPFailure) in
+            let reference = try request.reference()
+            let reason = try request.document(ClosureRequestDocument.self).reason
+            guard (reason ?? "").count <= Self.longestReason else {
+                throw HTTPFailure(400, .invalid, "reason: expected at most \(Self.longestReason) characters")
+            }
+            let record = try await handlers.ask { () throws(DeskError) in
+                try await handlers.desk.close(reference, reason: reason, by: identity)
+            }
+            return .json(ClosureDocument(record))
         }
     }
 

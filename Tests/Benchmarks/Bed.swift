@@ -17,7 +17,7 @@ final class Bed {
     }
 
     /// Imports through the daemon's own desk.
-    init(_ roster: Roster, actions: [(reference: String, audience: String)]) async throws {
+    init(_ roster: Roster, actions: [(reference: String, audience: String)], sentences: Int = 1) async throws {
         folder = try TemporaryFolder()
         let setup = DaemonRole.Setup(folder: folder.path, relayPort: 9, connections: 1)
         let app = App(configuration: setup.configuration)
@@ -26,7 +26,8 @@ final class Bed {
         importing = try await Self.load(roster, into: desk)
         for action in actions {
             _ = try await desk.submit(
-                document: Action.document(action.reference, audience: action.audience), by: Self.staff)
+                document: Action.document(action.reference, audience: action.audience, sentences: sentences),
+                by: Self.staff)
         }
         await app.stop()
     }

@@ -11,10 +11,13 @@ struct WebhookBenchmark {
     func run(_ report: inout Report) async throws {
         let ports = try (0..<4).map { _ in try FreePort.find() }
         let bed = try await Bed(
-            Roster(people: options.messages, channel: .webhooks(ports)), actions: [(Self.reference, "")])
+            Roster(people: options.messages, channel: .webhooks(ports)), actions: [(Self.reference, "")],
+            sentences: Self.sentences)
+        let size = try await Self.size(of: bed, ports)
+        report.say("a webhook of ours has a body of \(size) octets; wrk posts as many")
         var (mine, other): ([Run], [Run]) = ([], [])
         for _ in 0..<options.pairs {
-            other.append(try await wrk(ports))
+            other.append(try await wrk(ports, size))
             mine.append(try await ours(bed, ports))
         }
         let ratio = zip(mine, other).map { $0.perSecond / $1.perSecond }.median
@@ -55,7 +58,7 @@ struct WebhookBenchmark {
         return Run(perSecond: count / seconds, senderCPU: spent / count * 1e6, sinkCPU: sink / count * 1e6)
     }
 
-    private func wrk(_ ports: [UInt16]) async throws -> Run {
+    private func wrk(_ ports: [UInt16], _ size: Int) async throws -> Run {
         let nginx = try Nginx(ports)
         let script = try nginx.folder.write(
             "post.lua",
@@ -65,7 +68,7 @@ struct WebhookBenchmark {
             wrk.headers["webhook-id"] = "ua_0123456789abcdef_1_1234567"
             wrk.headers["webhook-timestamp"] = "1795248000"
             wrk.headers["webhook-signature"] = "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="
-            wrk.body = string.rep("x", \(Self.bodySize))
+            wrk.body = string.rep("x", \(size))
             """)
         let before = (nginx.cpuSeconds, try nginx.requests())
         let seconds = options.pairs > 1 ? 4 : 2
@@ -84,10 +87,27 @@ struct WebhookBenchmark {
     }
 
     private static let reference = "UA 002/26"
+    /// Make a body of 2 KB.
+    private static let sentences = 33
     /// As many as the daemon's default `webhooks.concurrency`.
     private static let connections = 64
-    /// Octets of the daemon's webhook body for this action.
-    static let bodySize = 1_400
+
+    /// Octets of the daemon's webhook body for this action, by nginx's log.
+    private static func size(of bed: Bed, _ ports: [UInt16]) async throws -> Int {
+        let folder = try bed.copy()
+        let nginx = try Nginx(ports, log: true)
+        let daemon = try await Daemon.start(DaemonRole.Setup(folder: folder.path, relayPort: 9, connections: 1))
+        _ = try await daemon.approve(reference)
+        for _ in 0..<1000 {
+            pause(milliseconds: 10)
+            let log = (try? String(contentsOfFile: nginx.folder.path("log"), encoding: .utf8)) ?? ""
+            guard let line = log.split(separator: "\n").first, let size = Int(line) else { continue }
+            try await daemon.child.killed()
+            try await nginx.stop()
+            return size
+        }
+        throw Failure("no webhook arrives")
+    }
 }
 
 /// nginx answering 204 to everything, one worker, no log, and its own counter of requests.
@@ -96,7 +116,7 @@ struct Nginx {
     private let child: Child
     private let statusPort: UInt16
 
-    init(_ ports: [UInt16]) throws {
+    init(_ ports: [UInt16], log: Bool = false) throws {
         folder = try TemporaryFolder()
         statusPort = try FreePort.find()
         let file = try folder.write(
@@ -106,7 +126,7 @@ struct Nginx {
             \(getuid() == 0 ? "user root;" : "")
             events { worker_connections 1024; }
             http {
-              access_log off; keepalive_requests 100000000; client_body_temp_path \(folder.path("body"));
+              log_format size "$content_length"; access_log \(log ? folder.path("log") + " size" : "off"); keepalive_requests 100000000; client_body_temp_path \(folder.path("body"));
               proxy_temp_path \(folder.path("t1")); fastcgi_temp_path \(folder.path("t2"));
               uwsgi_temp_path \(folder.path("t3")); scgi_temp_path \(folder.path("t4"));
               client_body_buffer_size 16k;

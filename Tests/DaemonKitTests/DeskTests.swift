@@ -132,4 +132,54 @@ struct DeskTests {
                 }.contains("UA 6"))
         }
     }
+
+    @Test("closing ends an action once, and never a draft or a withdrawn one")
+    func close() async throws {
+        try await atDesk { desk in
+            _ = try await desk.submit(document: AppBed.action("UA 7"), by: writer)
+            let reference = try #require(Reference("UA 7"))
+            let draft = await refusal { () throws(DeskError) in
+                try await desk.close(reference, reason: nil, by: approver)
+            }
+            #expect(draft.contains("awaits approval") && draft.contains("withdraw"))
+            _ = try await desk.approve(ApprovalOrder(reference: reference), by: approver)
+            // Side by side: whoever is told first is told the truth too.
+            async let first = desk.close(reference, reason: "she is free", by: writer)
+            async let second = desk.close(reference, reason: nil, by: approver)
+            #expect(try await [first.state, second.state] == [.closed, .closed])
+            let trail = try await desk.auditTrail(of: reference, after: 0, limit: 10)
+            #expect(trail.map(\.verb) == ["enqueue", "approve", "close"])
+            #expect(try await desk.status(of: reference).account.state == .closed)
+            #expect(try await desk.reconcile(reference).allSatisfy { $0.differences.isEmpty })
+            #expect(await refusal { () throws(DeskError) in
+                try await desk.withdraw(reference, reason: "a mistake", by: approver)
+            }.contains("closed already"))
+        }
+    }
+
+    @Test("reading personal data is on record with its length, and the chain of the record is whole")
+    func readings() async throws {
+        try await atDesk { desk in
+            _ = try await desk.submit(document: AppBed.action("UA 8"), by: writer)
+            let reference = try #require(Reference("UA 8"))
+            _ = try await desk.approve(ApprovalOrder(reference: reference), by: approver)
+            let before = try await desk.auditTrail(of: nil, after: 0, limit: 100).count
+            var query = DeliveryQuery(reference: reference, limit: 10)
+            _ = try await desk.deliveries(query, by: writer)
+            #expect(try await desk.auditTrail(of: nil, after: 0, limit: 100).count == before)
+            query.showAddresses = true
+            let rows = try await desk.deliveries(query, by: writer)
+            query.after = DeliveryKey(number: .max)
+            _ = try await desk.deliveries(query, by: writer)
+            _ = try await desk.exportRoster(after: .beforeFirst, limit: 1, withSecrets: true, by: writer)
+            try await desk.recordReading(.roster(withSecrets: true), rows: 2, by: writer)
+            _ = try await desk.volunteer(id: "p1", by: writer)
+            let entries = try await desk.auditTrail(of: nil, after: 0, limit: 100).dropFirst(before)
+            #expect(entries.map(\.verb) == ["deliveries", "roster export", "roster export", "roster show"])
+            #expect(entries.first?.detail == (rows.count == 1 ? "addresses read: 1 row" : "addresses read: 0 rows"))
+            #expect(entries.last?.detail == "volunteers read: 1 row")
+            #expect(entries.allSatisfy { $0.actor == "a.campaigner" && $0.login == "campaign" })
+            #expect(try await desk.verifyAudit().fault == nil)
+        }
+    }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-import Dispatching
 import Domain
 import Ledger
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import Dispatching
 
 @Suite("When something fails or comes at the wrong moment")
 struct EngineFaultTests {
@@ -52,7 +53,10 @@ struct EngineFaultTests {
             guard call == .texts, moment == .before, closing.withLock({ $0 == nil }) else { return }
             try? await bed?.withdraw(live)
             closing.withLock { $0 = Task { await bed?.engine.close(live.key) } }
-            for _ in 0..<1_000 { await Task.yield() }
+            // Until the closing has come as far as it can.
+            for _ in 0..<1_000_000 where bed?.mail.fence(of: live.key)?.isOpen == true { await Task.yield() }
+            _ = await bed?.engine.rate(of: live.key)
+            for _ in 0..<10_000 { await Task.yield() }
         }
         try await bed.engine.open(live)
         await closing.withLock { $0 }?.value
@@ -155,6 +159,23 @@ struct EngineFaultTests {
         _ = try await bed.reach(200, .expired)
         #expect(bed.mail.sent.isEmpty)
         #expect(try await bed.proof().isEmpty)
+        await bed.stop()
+    }
+
+    @Test("nothing of a version stays in memory once it is closed and settled")
+    func nothingLeft() async throws {
+        let bed = try await EngineBed(volunteers: 200, inFlight: 128, answer: { _ in nil })
+        try await bed.engine.start()
+        let live = try await bed.approve()
+        try await bed.engine.open(live)
+        _ = try await bed.mail.submitted.next()
+        try await bed.withdraw(live)
+        await bed.engine.close(live.reference)
+        bed.mail.release(.notSent(.fenceClosed))
+        _ = try await bed.reach(200, .cancelled)
+        for _ in 0..<100_000 where await !bed.engine.busy.isEmpty { await Task.yield() }
+        #expect(await bed.engine.busy.isEmpty)
+        #expect(bed.mail.fence(of: live.key) == nil)
         await bed.stop()
     }
 

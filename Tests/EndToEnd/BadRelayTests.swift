@@ -62,6 +62,8 @@ struct BadRelayTests {
             ("rcpt=550 5.1.1 nobody here", .rejected, "nobody here"),
             ("data=554 5.6.0 no", .rejected, "no"),
             ("dot=451 4.3.0 later", .expired, "later"),
+            ("dot=silence", .expired, "did not answer in time"),
+            ("dot=hangup", .expired, "closed the connection"),
             ("dot=554 5.6.0 not this text", .rejected, "not this text"),
             ("connect=silence", .expired, "time"),
             ("connect=garbage", .expired, "timed out"),
@@ -79,6 +81,9 @@ struct BadRelayTests {
             } else {
                 let listed = try await bed.deliveries(Self.reference)
                 #expect(listed.allSatisfy { ($0.lastReply ?? "").contains(words) }, "\(listed.map(\.lastReply))")
+                // A text that was taken down to its last dot may have been kept, whatever came after.
+                let isDoubtful = rule == "dot=silence" || rule == "dot=hangup"
+                #expect(listed.allSatisfy { $0.possiblyTwice == isDoubtful })
             }
             #expect(try await bed.stop() == Exit.done)
             withExtendedLifetime(relay) {}
@@ -96,6 +101,20 @@ struct BadRelayTests {
             let (relay, _) = try await PeerScript.start("relay_peer.py", ["--port", "\(port)"])
             try await bed.closedAccount(of: Self.reference)
             #expect(Relay.texts(relay).count == people.count)
+        }
+    }
+
+    @Test("an address that needs SMTPUTF8 is rejected in words where the relay has none", arguments: [false, true])
+    func internationalAddress(isOffered: Bool) async throws {
+        let (relay, port) = try await PeerScript.start("relay_peer.py", isOffered ? ["--offer", "SMTPUTF8"] : [])
+        try await DaemonBed.run(Self.configuration(port)) { bed in
+            let people = Person.crowd(2) + [Person(id: "u", email: "jürgen@people.example")]
+            try await bed.release(SampleAction(reference: Self.reference), to: people)
+            try await bed.closedAccount(of: Self.reference)
+            let row = try #require(try await bed.deliveries(Self.reference).first { $0.volunteer == "u" })
+            #expect(row.state == (isOffered ? "accepted" : "rejected"))
+            if !isOffered { #expect(row.lastReply?.contains("SMTPUTF8") == true) }
+            #expect(Relay.texts(relay).count == (isOffered ? 3 : 2))
         }
     }
 

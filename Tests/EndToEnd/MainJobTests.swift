@@ -71,10 +71,13 @@ struct MainJobTests {
             try bed.drop(Self.action.text, as: "first draft.json5")
             try await bed.waitForLog("action taken in")
             let shown = try #require(try await bed.lines(ActionDocument.self, "show", Self.reference).first)
-            #expect(shown.audience.count == Self.people.count + groups.count)
             #expect(shown.state == "awaiting-approval")
-            let approval = try await bed.ctl("--as", "an.approver", "approve", Self.reference, "--digest", shown.digest)
+            let approval = try await bed.ctl(
+                "--json", "--as", "an.approver", "approve", Self.reference, "--digest", shown.digest)
             try #require(approval.status == Exit.done, "\(approval.error)")
+            let receipt = try #require(
+                ControlJSON.read(ApprovalDocument.self, from: Array(approval.output.utf8)))
+            #expect(receipt.audience == Self.people.count + groups.count)
 
             let status = try await bed.closedAccount(of: Self.reference)
             #expect(status.audience == Self.people.count + groups.count)

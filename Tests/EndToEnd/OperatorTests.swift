@@ -3,6 +3,7 @@
 import ControlAPI
 import Domain
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -115,6 +116,59 @@ struct OperatorTests {
             #expect(answer.unchanged == 1 && answer.added == 0 && answer.errors.map(\.line) == [3])
             #expect(try await bed.ctl("roster", "show", "p1").status == Exit.refused)
         }
+    }
+
+    @Test("who is erased, or moves to the country of concern, while it runs gets nothing any more and is accounted for")
+    func lateSuppression() async throws {
+        let (relay, port) = try await PeerScript.start("relay_peer.py")
+        var configuration = BedConfiguration(relay: port)
+        configuration.relayKeys = "tls: \"off\", ratePerSecond: 60"
+        configuration.more = "limits: { inFlight: 16 },"
+        try await DaemonBed.run(configuration) { bed in
+            let people = Person.crowd(300)
+            try await bed.release(SampleAction(reference: Self.reference), to: people)
+            try await Relay.waitForTexts(10, at: relay)
+            let waiting = try await bed.lines(
+                DeliveryDocument.self, "deliveries", Self.reference, "--state", "planned")
+            let erased = try #require(waiting.last).volunteer
+            let moved = try #require(waiting.dropLast().last).volunteer
+            #expect(try await bed.ctl("roster", "erase", erased).status == Exit.done)
+            let person = Person(id: moved, email: "\(moved)@people.example", country: "HN")
+            #expect(try await bed.ctl("roster", "import", "-", input: Person.csv([person])).status == Exit.done)
+
+            let status = try await bed.closedAccount(of: Self.reference)
+            #expect(status.audience == people.count)
+            #expect(status.states[.suppressed] == 2)
+            let texts = Relay.texts(relay)
+            #expect(texts.count == people.count - 2)
+            #expect(!texts.contains("\(erased)@people.example") && !texts.contains("\(moved)@people.example"))
+        }
+    }
+
+    @Test("a daemon whose log nobody reads any more goes on")
+    func lostLog() async throws {
+        let (relay, port) = try await PeerScript.start("relay_peer.py")
+        let folder = try TemporaryFolder()
+        let socket = folder.path("control.sock")
+        let file = try folder.write(
+            "urgentd.json5",
+            BedConfiguration(relay: port).text(
+                state: folder.path("state"), queue: folder.path("queue"), socket: socket))
+        // The reader takes the line that says that the daemon is ready, and goes.
+        let words = "'\(Programs.urgentd)' serve --config '\(file)' 2>&1 >/dev/null & echo pid $!; wait"
+        let reader = "read pid; echo \"$pid\"; read ready; echo gone"
+        let shell = try ChildProcess("/bin/sh", ["-c", "(\(words)) | (\(reader))"])
+        let pid = try #require(Int32(try await shell.waitForLine(containing: "pid ").dropFirst(4)))
+        defer { Glibc.kill(pid, SIGKILL) }
+        _ = try await shell.waitForLine(containing: "gone")
+        func ctl(_ words: String..., input: String = "") async throws -> Command.Result {
+            try await Command.run(Programs.urgentctl, ["--socket", socket] + words, input: input)
+        }
+        #expect(try await ctl("roster", "import", "-", input: Person.csv(Person.crowd(3))).status == Exit.done)
+        #expect(try await ctl("enqueue", "-", input: SampleAction(reference: Self.reference).text).status == Exit.done)
+        #expect(try await ctl("--as", "an.approver", "approve", Self.reference).status == Exit.done)
+        try await Relay.waitForTexts(3, at: relay)
+        #expect(try await ctl("reconcile", Self.reference).status == Exit.done)
     }
 
     @Test("two actions share one daemon; each has its own closed account")

@@ -92,6 +92,51 @@ struct ProgramTests {
         #expect(result.error.contains("\(file)/state"))
     }
 
+    @Test("a file where the socket should be is left alone, and told")
+    func socketTaken() async throws {
+        let folder = try TemporaryFolder()
+        let socket = try folder.write("control.sock", "something dear")
+        let text = BedConfiguration().text(state: folder.path("s"), queue: folder.path("q"), socket: socket)
+        let result = try await Command.run(
+            Programs.urgentd, ["serve", "--config", try folder.write("c.json5", text)])
+        #expect(result.status == Exit.internalFault)
+        #expect(result.error.contains(socket))
+        #expect(try String(contentsOfFile: socket, encoding: .utf8) == "something dear")
+    }
+
+    @Test("a ledger that is none stops the start in one sentence and is left as it is")
+    func badLedger() async throws {
+        let folder = try TemporaryFolder()
+        mkdir(folder.path("state"), 0o700)
+        let content = String(repeating: "no ledger at all", count: 1000)
+        let ledger = try folder.write("state/ledger.sqlite", content)
+        try folder.write("state/roster.key", String(repeating: "0", count: 64) + "\n")
+        for file in ["ledger.sqlite", "roster.key"] { chmod(folder.path("state/\(file)"), 0o600) }
+        let text = BedConfiguration()
+            .text(state: folder.path("state"), queue: folder.path("q"), socket: folder.path("c"))
+        let result = try await Command.run(
+            Programs.urgentd, ["serve", "--config", try folder.write("c.json5", text)])
+        #expect(result.status == Exit.internalFault)
+        #expect(result.error.contains("ledger"), "\(result.error)")
+        #expect(try String(contentsOfFile: ledger, encoding: .utf8) == content)
+    }
+
+    @Test("a state folder whose key is gone is not opened with a new key")
+    func lostKey() async throws {
+        try await DaemonBed.run { bed in
+            try await bed.ctl("roster", "import", "-", input: Person.csv(Person.crowd(2)))
+            try await bed.ctl("roster", "erase", "p1")
+            #expect(try await bed.stop() == Exit.done)
+            #expect(unlink("\(bed.state)/roster.key") == 0)
+            // Ended from outside if it starts all the same.
+            let result = try await Command.run(
+                "timeout", ["10", Programs.urgentd, "serve", "--config", bed.configurationFile])
+            #expect(result.status == Exit.internalFault)
+            #expect(!FileManager.default.fileExists(atPath: "\(bed.state)/roster.key"))
+            #expect(result.error.contains("roster.key"), "\(result.error)")
+        }
+    }
+
     @Test(
         "only root, the daemon's user and delegates may act for others; who may not use the socket is told so",
         .enabled(if: getuid() == 0, "only root can become somebody else; the rule itself is tried in WebTests"))

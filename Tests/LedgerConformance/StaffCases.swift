@@ -71,12 +71,13 @@ extension Conformance {
         },
         Conformance("what does not exist is said to be unknown") { scene in
             guard let nobody = Reference("UA 404/26") else { return }
-            for call in ["action", "account", "reconcile", "withdraw", "approve", "deliveries"] {
+            for call in ["action", "account", "reconcile", "withdraw", "close", "approve", "deliveries"] {
                 let error = try await refusal(call) {
                     switch call {
                     case "action": _ = try await scene.ledger.action(nobody)
                     case "account": _ = try await scene.ledger.account(of: nobody, at: scene.now)
                     case "reconcile": _ = try await scene.ledger.reconcile(nobody)
+                    case "close": _ = try await scene.close(nobody)
                     case "approve": _ = try await scene.approve(nobody)
                     case "deliveries":
                         _ = try await scene.ledger.deliveries(DeliveryQuery(reference: nobody, limit: 1))

@@ -154,6 +154,7 @@ struct AuditChainTests {
                 """
                 DROP TABLE translation; DROP INDEX delivery_held; ALTER TABLE delivery DROP COLUMN awaits;
                 ALTER TABLE progress DROP COLUMN holds_until; DROP TABLE audit_head;
+                ALTER TABLE progress DROP COLUMN withdrawn;
                 CREATE TABLE before (
                     sequence INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, actor TEXT NOT NULL,
                     login TEXT NOT NULL, verb TEXT NOT NULL, reference TEXT, version INTEGER, detail TEXT NOT NULL

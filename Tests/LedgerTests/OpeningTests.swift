@@ -101,7 +101,7 @@ struct OpeningTests {
         try tamper(
             """
             DROP TABLE translation; DROP INDEX delivery_held; ALTER TABLE delivery DROP COLUMN awaits;
-            ALTER TABLE progress DROP COLUMN holds_until; PRAGMA user_version = 2
+            ALTER TABLE progress DROP COLUMN holds_until; PRAGMA user_version = 3
             """)
 
         let second = try open()

@@ -1,84 +1,82 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import Glibc
 import Synchronization
 
 /// A real peer program as a child of the test: its output collected, itself killed by process id at the end.
 public final class ChildProcess: Sendable {
-    // @unchecked: Foundation's Process is only touched in init and, for its pid and exit, read.
-    private struct Box: @unchecked Sendable { let process: Process }
-
-    private let box: Box
+    private let child: Spawn
     private let output = Output()
     /// Each line the child prints on standard output or standard error, in order.
     public let lines = TestSignal<String>()
-    private let exit = TestSignal<Int32>()
 
     /// Starts `program` (an absolute path, or a name looked up on PATH, /usr/sbin and /sbin).
     public init(_ program: String, _ arguments: [String], environment: [String: String] = [:], input: FileHandle? = nil)
         throws
     {
         guard let path = Self.find(program) else { throw Missing(program: program) }
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
-        process.standardInput = input ?? FileHandle.nullDevice
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        box = Box(process: process)
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw Spawn.Failed(program: path, number: errno) }
+        let (reading, writing) = (ends[0], ends[1])
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        defer { close(writing) }
+        do {
+            child = try Spawn(
+                path, arguments, environment: environment,
+                input: (input ?? FileHandle.nullDevice).fileDescriptor, output: writing, error: writing)
+        } catch {
+            close(reading)
+            throw error
+        }
         let lines = lines
         let output = output
-        let handle = pipe.fileHandleForReading
-        // A thread that blocks in read, not a readabilityHandler: that one is a Dispatch source, and a source on a
-        // descriptor number that another source had until a moment ago may never fire (swift-corelibs-libdispatch 833).
+        // A thread that blocks in read, not a Dispatch source: a source on a descriptor number that another source had
+        // until a moment ago may never fire (swift-corelibs-libdispatch 833).
         Thread.detachNewThread {
-            var partial: [UInt8] = []
-            while true {
-                let data = handle.availableData
-                if data.isEmpty { return }
-                output.append(data)
-                partial += data
-                while let end = partial.firstIndex(of: UInt8(ascii: "\n")) {
-                    lines.send(String(decoding: partial[..<end], as: UTF8.self))
-                    partial.removeSubrange(...end)
-                }
+            Self.read(reading) { bytes in
+                output.append(bytes)
+            } line: { line in
+                lines.send(line)
             }
+            close(reading)
         }
-        let exit = exit
-        process.terminationHandler = { exit.send($0.terminationStatus) }
-        try Self.withoutBlockedSignals { try process.run() }
     }
 
-    /// A child inherits the signal mask, and Dispatch's threads block every signal: SIGTERM would never arrive.
-    static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
-        var none = sigset_t()
-        var before = sigset_t()
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        try body()
+    private static func read(_ descriptor: Int32, bytes: ([UInt8]) -> Void, line: (String) -> Void) {
+        var partial: [UInt8] = []
+        var room = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = Glibc.read(descriptor, &room, room.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return }
+            bytes(Array(room[..<count]))
+            partial += room[..<count]
+            while let end = partial.firstIndex(of: UInt8(ascii: "\n")) {
+                line(String(decoding: partial[..<end], as: UTF8.self))
+                partial.removeSubrange(...end)
+            }
+        }
     }
 
     deinit {
-        if box.process.isRunning { Glibc.kill(box.process.processIdentifier, SIGKILL) }
+        child.signal(SIGKILL)
     }
 
-    public var pid: Int32 { box.process.processIdentifier }
+    public var pid: Int32 { child.pid }
 
-    public var isRunning: Bool { box.process.isRunning }
+    public var isRunning: Bool { child.isRunning }
 
     /// Everything printed so far.
     public var printed: String { output.text }
 
     public func signal(_ number: Int32) {
-        if box.process.isRunning { Glibc.kill(pid, number) }
+        child.signal(number)
     }
 
-    /// Waits for the end and returns the exit status.
+    /// Waits for the end and returns the exit status, or the number of the signal that ended it.
     public func exitStatus(within limit: Duration = .seconds(60)) async throws -> Int32 {
-        try await exit.next(within: limit)
+        try await child.exit.next(within: limit)
     }
 
     /// Waits for a line that contains `text`.
@@ -104,8 +102,8 @@ public final class ChildProcess: Sendable {
 
         var text: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
 
-        func append(_ data: Data) {
-            bytes.withLock { $0 += data }
+        func append(_ more: [UInt8]) {
+            bytes.withLock { $0 += more }
         }
     }
 

@@ -30,23 +30,20 @@ public enum Command {
     ) async throws -> Result {
         guard let path = ChildProcess.find(program) else { throw ChildProcess.Missing(program: program) }
         let folder = try TemporaryFolder()
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
         // Files, not pipes: nothing has to be read while it runs, and all of it is there when it has ended.
-        process.standardInput = try FileHandle(forReadingFrom: URL(filePath: folder.write("in", input)))
-        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: folder.write("out", "")))
-        process.standardError = try FileHandle(forWritingTo: URL(filePath: folder.write("err", "")))
-        let exit = TestSignal<Int32>()
-        process.terminationHandler = { exit.send($0.terminationStatus) }
-        try ChildProcess.withoutBlockedSignals { try process.run() }
-        let pid = process.processIdentifier
+        let reading = try FileHandle(forReadingFrom: URL(filePath: folder.write("in", input)))
+        let output = try FileHandle(forWritingTo: URL(filePath: folder.write("out", "")))
+        let error = try FileHandle(forWritingTo: URL(filePath: folder.write("err", "")))
+        let child = try Spawn(
+            path, arguments, environment: environment, input: reading.fileDescriptor, output: output.fileDescriptor,
+            error: error.fileDescriptor)
+        // Open until the child has them.
+        withExtendedLifetime((reading, output, error)) {}
         do {
-            let status = try await exit.next(within: limit)
+            let status = try await child.exit.next(within: limit)
             return Result(status: status, output: try text("out", in: folder), error: try text("err", in: folder))
         } catch {
-            kill(pid, SIGKILL)
+            child.signal(SIGKILL)
             throw TooSlow(program: program, said: try text("out", in: folder) + text("err", in: folder))
         }
     }

@@ -16,6 +16,7 @@ public final class InterposedStore<Base: ActionStore & PlanStore & DeliveryStore
     public enum Call: Sendable, Hashable {
         case approve
         case withdraw
+        case closeEarly
         case closeWindow
         case liveVersions
         case texts
@@ -77,6 +78,13 @@ extension InterposedStore: ActionStore {
     public func approve(_ request: LanguageApprovalRequest) async throws(LedgerError) -> LanguageApprovalResult {
         try await run(.approve) { () async throws(LedgerError) in try await self.base.approve(request) }
     }
+    public func closeEarly(_ reference: Reference, by: Identity, reason: String?, at: Instant)
+        async throws(LedgerError) -> ActionRecord
+    {
+        try await run(.closeEarly) { () async throws(LedgerError) in
+            try await self.base.closeEarly(reference, by: by, reason: reason, at: at)
+        }
+    }
     public func closeWindow(_ version: VersionKey, at: Instant) async throws(LedgerError) {
         try await run(.closeWindow) { () async throws(LedgerError) in
             try await self.base.closeWindow(version, at: at)
@@ -101,6 +109,9 @@ extension InterposedStore: ActionStore {
     }
     public func audit(_ entry: AuditEntry) async throws(LedgerError) {
         try await run(.other) { () async throws(LedgerError) in try await self.base.audit(entry) }
+    }
+    public func verifyAudit() async throws(LedgerError) -> AuditProof {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.verifyAudit() }
     }
     public func auditTrail(of reference: Reference?, after: Int64, limit: Int)
         async throws(LedgerError) -> [AuditEntry]

@@ -12,6 +12,7 @@ final class MemoryDesk: StaffDesk {
         var approvals: [ApprovalOrder] = []
         var translations: [(language: String, document: [UInt8])] = []
         var withdrawals: [String] = []
+        var closures: [String?] = []
         var identities: [Identity] = []
         var erased: [String] = []
         var fed = 0
@@ -102,6 +103,14 @@ final class MemoryDesk: StaffDesk {
         state.withLock { $0.withdrawals.append(reason) }
         var record = Samples.record
         record.state = .withdrawn
+        return record
+    }
+
+    func close(_ reference: Reference, reason: String?, by: Identity) async throws(DeskError) -> ActionRecord {
+        try check(by)
+        state.withLock { $0.closures.append(reason) }
+        var record = Samples.record
+        record.state = .closed
         return record
     }
 

@@ -165,6 +165,26 @@ struct VerbTests {
         }
     }
 
+    @Test("close carries a reason if there is one; an outcome is refused before anything is closed")
+    func close() async throws {
+        try await ControlServer.run { server in
+            let outcome = CapturingConsole()
+            #expect(await run("close", "UA 042/26", "--outcome", "o.json5", on: server, outcome) == .refused)
+            #expect(outcome.errors.contains("outcomes come with a later version") && outcome.out.isEmpty)
+            #expect(server.desk.state.withLock { $0.closures.isEmpty })
+            let plain = CapturingConsole()
+            #expect(await run("close", "UA 042/26", on: server, plain) == .done)
+            #expect(plain.out == "UA 042/26 version 1 closed: nothing leaves any more\n")
+            let json = CapturingConsole()
+            #expect(await run("close", "UA 042/26", "--reason", "released", "--json", on: server, json) == .done)
+            #expect(object(json.out).keys.sorted() == ["reference", "state", "version"])
+            #expect(server.desk.state.withLock { $0.closures } == [nil, "released"])
+            let long = String(repeating: "x", count: 1001)
+            #expect(await run("close", "UA 042/26", "--reason", long, on: server, CapturingConsole()) == .badInput)
+            #expect(server.desk.state.withLock { $0.closures.count } == 2)
+        }
+    }
+
     @Test("status shows one action or all; JSON has one object a line")
     func status() async throws {
         try await ControlServer.run { server in

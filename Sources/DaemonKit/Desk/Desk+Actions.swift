@@ -115,4 +115,14 @@ extension Desk {
         log.info("action withdrawn", ["reference": reference.text])
         return record
     }
+
+    public func close(_ reference: Reference, reason: String?, by: Identity) async throws(DeskError) -> ActionRecord {
+        let record = try await asked { () async throws(LedgerError) in
+            try await store.closeEarly(reference, by: by, reason: reason, at: clock.now())
+        }
+        // As for a withdrawal: nobody is told before every loop holds the closed fence.
+        await engine.close(reference)
+        log.info("action closed", ["reference": reference.text])
+        return record
+    }
 }

@@ -41,6 +41,7 @@ public enum ActionState: String, Codable, Sendable, CaseIterable {
     case awaitingApproval = "awaiting-approval"
     case open
     case withdrawn
+    /// Its window is over, or somebody ended it early.
     case closed
 }
 

@@ -50,7 +50,7 @@ public struct ApprovalRule: Sendable {
         case .awaitingApproval: return
         case .open: throw Refusal(sentence: "\(draft.action.reference) is approved already")
         case .withdrawn: throw Refusal(sentence: "\(draft.action.reference) was withdrawn")
-        case .closed: throw Refusal(sentence: "\(draft.action.reference) is closed: its window is over")
+        case .closed: throw Refusal(sentence: "\(draft.action.reference) is closed: its window is over, or somebody ended it early")
         }
     }
 

@@ -86,19 +86,26 @@ extension EndpointURL {
 
     /// Visible characters except those RFC 3986 leaves out; beyond ASCII is dealt with per part.
     private static func isAllowed(_ byte: UInt8) -> Bool {
-        byte > 0x20 && byte != 0x7f && !forbidden.contains(byte)
+        switch byte {
+        case 0...0x20, 0x7f, UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\\"),
+            UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"):
+            false
+        default: true
+        }
     }
 
-    private static let forbidden = Set("\"<>\\^`{|}".utf8)
-
     private static func scheme(of bytes: [UInt8]) -> (isSecure: Bool, end: Int)? {
-        for (name, isSecure) in [("https://", true), ("http://", false)] {
-            let lower = bytes.prefix(name.utf8.count).map {
-                UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0
-            }
-            if lower.elementsEqual(name.utf8) { return (isSecure, name.utf8.count) }
-        }
+        if begins(bytes, with: "https://") { return (true, "https://".utf8.count) }
+        if begins(bytes, with: "http://") { return (false, "http://".utf8.count) }
         return nil
+    }
+
+    /// Whatever the case of the letters.
+    private static func begins(_ bytes: [UInt8], with name: String) -> Bool {
+        bytes.count >= name.utf8.count
+            && zip(bytes, name.utf8).allSatisfy { byte, expected in
+                (UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 : byte) == expected
+            }
     }
 
     private static func split(_ authority: ArraySlice<UInt8>) throws(EndpointURLFault) -> (
@@ -131,6 +138,7 @@ extension EndpointURL {
             guard inner.contains(":"), let address = IPAddress(inner) else { throw .host }
             return Host(text: address.description, literal: address)
         }
+        if let name = plainName(bytes) { return Host(text: name, literal: nil) }
         let name = try asciiName(bytes)
         var labels = name.split(separator: ".", omittingEmptySubsequences: false)
         if labels.count > 1, labels.last?.isEmpty == true { labels.removeLast() }
@@ -143,6 +151,26 @@ extension EndpointURL {
         }
         guard let address = IPAddress(lenientV4: labels.joined(separator: ".")) else { throw .host }
         return Host(text: address.description, literal: address)
+    }
+
+    /// What nearly every host is, by its octets alone: lower-case labels of which the last begins with a letter.
+    private static func plainName(_ bytes: ArraySlice<UInt8>) -> String? {
+        guard bytes.count < longestName else { return nil }
+        var start = bytes.startIndex
+        for position in bytes.indices {
+            switch bytes[position] {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): continue
+            case hyphen where position > start:
+                guard position + 1 < bytes.endIndex, bytes[position + 1] != UInt8(ascii: ".") else { return nil }
+            case UInt8(ascii: ".") where position > start && position - start <= longestLabel:
+                start = position + 1
+            default: return nil
+            }
+        }
+        guard start < bytes.endIndex, bytes.endIndex - start <= longestLabel,
+            UInt8(ascii: "a")...UInt8(ascii: "z") ~= bytes[start]
+        else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The name in lower-case ASCII; A-labels for what is not (UTS 46, by Foundation).
@@ -159,7 +187,7 @@ extension EndpointURL {
     /// Letters, digits, hyphens inside, and the underscore that real names have (RFC 952, RFC 1123 §2.1).
     private static func isLabel(_ label: Substring) -> Bool {
         let bytes = label.utf8
-        guard (1...63).contains(bytes.count), bytes.first != hyphen, bytes.last != hyphen else { return false }
+        guard (1...longestLabel).contains(bytes.count), bytes.first != hyphen, bytes.last != hyphen else { return false }
         return bytes.allSatisfy {
             switch $0 {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), hyphen,
@@ -171,23 +199,25 @@ extension EndpointURL {
     }
 
     private static let hyphen = UInt8(ascii: "-")
+    private static let longestLabel = 63
     /// RFC 1035 §2.3.4 in text form, with the dot at the end.
     private static let longestName = 254
 
     private static func joined(
         _ host: Host, port: UInt16, usual: UInt16, isSecure: Bool, target: ArraySlice<UInt8>
     ) -> String {
-        var text = isSecure ? "https://" : "http://"
-        if case .v6 = host.literal { text += "[\(host.text)]" } else { text += host.text }
-        if port != usual { text += ":\(port)" }
-        if target.first != UInt8(ascii: "/") { text += "/" }
+        var text = Array((isSecure ? "https://" : "http://").utf8)
+        text.reserveCapacity(text.count + host.text.utf8.count + target.count + 8)
+        if case .v6 = host.literal { text += "[\(host.text)]".utf8 } else { text += host.text.utf8 }
+        if port != usual { text += ":\(port)".utf8 }
+        if target.first != UInt8(ascii: "/") { text.append(UInt8(ascii: "/")) }
         for byte in target {
             if byte < 0x80 {
-                text.unicodeScalars.append(Unicode.Scalar(byte))
+                text.append(byte)
             } else {
-                text += "%" + String(byte, radix: 16, uppercase: true)
+                text += "%\(String(byte, radix: 16, uppercase: true))".utf8
             }
         }
-        return text
+        return String(decoding: text, as: UTF8.self)
     }
 }

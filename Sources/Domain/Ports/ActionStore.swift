@@ -16,6 +16,11 @@ public protocol ActionStore: Sendable {
     /// Closes the fence for good, at once; one person suffices.
     func withdraw(_ reference: Reference, by: Identity, reason: String, at: Instant) async throws(LedgerError)
         -> ActionRecord
+    /// Ends a released action before its window does: what has not left is cancelled; one person suffices.
+    ///
+    /// Once it is closed, by a person or by its window, this is nothing new. A draft and a withdrawn action are refused.
+    func closeEarly(_ reference: Reference, by: Identity, reason: String?, at: Instant) async throws(LedgerError)
+        -> ActionRecord
     /// Closes the fence of a version whose window is over. Nothing happens when it is closed already.
     func closeWindow(_ version: VersionKey, at: Instant) async throws(LedgerError)
     /// Writes the terminal state into up to `limit` rows under a closed fence; true when none is left.

@@ -14,6 +14,10 @@ public protocol StaffDesk: Sendable {
         -> TranslationResult
     /// Returns when no text can begin any more.
     func withdraw(_ reference: Reference, reason: String, by: Identity) async throws(DeskError) -> ActionRecord
+    /// Ends an action early; returns when no text can begin any more.
+    ///
+    /// Closing once more is nothing new.
+    func close(_ reference: Reference, reason: String?, by: Identity) async throws(DeskError) -> ActionRecord
     func status(of reference: Reference) async throws(DeskError) -> StatusReport
     /// Every action, newest first.
     func statuses() async throws(DeskError) -> [StatusReport]

@@ -10,15 +10,37 @@ extension WriteSession {
         -> ActionRecord
     {
         let version = try newestVersion(of: reference)
-        switch version.fence {
-        case .cancelled?: return try record(of: reference)
-        case .some: throw .refused("\(reference) is closed already: nothing leaves any more")
-        case nil: break
+        if version.isWithdrawn { return try record(of: reference) }
+        guard version.fence == nil else {
+            throw .refused("\(reference) is closed already: nothing leaves any more")
         }
-        try closeFence(version.key, as: .cancelled, at: now)
+        try closeFence(version.key, as: .cancelled, at: now, isWithdrawal: true)
         try writeAudit(
             AuditEntry(
                 at: now, by: person, verb: "withdraw", reference: reference, version: version.number, detail: reason))
+        return try record(of: reference)
+    }
+
+    /// Ends a released version before its window does; what is closed already stays as it is.
+    func closeEarly(_ reference: Reference, by person: Identity, reason: String?, at now: Instant) throws(LedgerError)
+        -> ActionRecord
+    {
+        let version = try newestVersion(of: reference)
+        switch version.state(at: now) {
+        case .awaitingApproval:
+            throw .refused("\(reference) awaits approval, nothing has left: use withdraw to take it back")
+        case .withdrawn:
+            throw .refused("\(reference) was withdrawn: nothing leaves any more")
+        case .closed:
+            // The window may be over before anybody has closed its fence.
+            try closeWindow(version.key, at: now)
+        case .open:
+            try closeFence(version.key, as: .cancelled, at: now)
+            try writeAudit(
+                AuditEntry(
+                    at: now, by: person, verb: "close", reference: reference, version: version.number,
+                    detail: reason ?? ""))
+        }
         return try record(of: reference)
     }
 
@@ -34,7 +56,9 @@ extension WriteSession {
     }
 
     /// One row and the counters: from now on every open row that is not leased reads as `state`.
-    private func closeFence(_ key: VersionKey, as state: DeliveryState, at now: Instant) throws(LedgerError) {
+    private func closeFence(_ key: VersionKey, as state: DeliveryState, at now: Instant, isWithdrawal: Bool = false)
+        throws(LedgerError)
+    {
         let open = try openCounts(of: key)
         for (row, count) in open {
             tally.add(-count, row)
@@ -46,6 +70,7 @@ extension WriteSession {
         close.bind(3, now)
         // Where every row is closed there is nothing to settle.
         close.bind(4, open.isEmpty ? 0 : try lastRow(of: key))
+        close.bind(5, isWithdrawal)
         try close.run()
         gates[key.number] = nil
         try retire(key)

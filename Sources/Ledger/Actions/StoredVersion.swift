@@ -17,6 +17,8 @@ struct StoredVersion {
     let audienceCount: Int?
     let audienceRevision: Int64?
     let fence: DeliveryState?
+    /// Tells a withdrawal from an early close: both cancel.
+    let isWithdrawn: Bool
     let planningDone: Bool
     let audienceText: String
     let warningsText: String
@@ -41,12 +43,13 @@ struct StoredVersion {
         audienceText = row.text(15)
         warningsText = row.text(16)
         documentText = row.text(17)
-        holdsUntil = row.optionalInstant(18)
+        isWithdrawn = row.int(18) != 0
+        holdsUntil = row.optionalInstant(19)
     }
 
     /// Where the action stands at a moment; a window may be over before anybody has closed its fence.
     func state(at now: Instant) -> ActionState {
-        if fence == .cancelled { return .withdrawn }
+        if isWithdrawn { return .withdrawn }
         guard let closes else { return .awaitingApproval }
         return fence == nil && now < closes ? .open : .closed
     }

@@ -11,7 +11,7 @@ enum Schema {
     /// `scripts[n]` brings a ledger from version n to n + 1.
     ///
     /// What a script cannot do, because it needs the ledger's key, ``Migration`` does in the same transaction.
-    static let scripts = [actions + roster + plan + deliveries, auditChain, translations]
+    static let scripts = [actions + roster + plan + deliveries, auditChain, earlyClose, translations]
 
     /// The script after which the audit's chain begins.
     static let chainBegins = 2
@@ -239,6 +239,12 @@ enum Schema {
         BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
         CREATE TRIGGER audit_head_delete BEFORE DELETE ON audit_head
         BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+        """
+
+    /// A withdrawal and an early close have the same fence; until here only withdrawals had.
+    private static let earlyClose = """
+        ALTER TABLE progress ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0;
+        UPDATE progress SET withdrawn = 1 WHERE fence = 11;
         """
 
     private static let translations = """

@@ -96,6 +96,7 @@ final class KeepingSender: Sender {
     private struct State {
         var fences: [VersionKey: Fence] = [:]
         var held: [Alert] = []
+        var beforeClosing: (@Sendable () async -> Void)?
     }
 
     init(sink: any OutcomeSink, clock: ManualClock) {
@@ -107,7 +108,14 @@ final class KeepingSender: Sender {
     var mayBegin: Bool { state.withLock { $0.fences.values.contains { $0.isOpen } } }
 
     func submit(_ alerts: [Alert]) { state.withLock { $0.held += alerts } }
-    func install(_ fence: Fence) async { state.withLock { $0.fences[fence.version] = fence } }
+    /// Runs before each closed fence is taken.
+    func beforeClosing(_ body: @escaping @Sendable () async -> Void) { state.withLock { $0.beforeClosing = body } }
+
+    func install(_ fence: Fence) async {
+        if !fence.isOpen, let body = state.withLock({ $0.beforeClosing }) { await body() }
+        state.withLock { $0.fences[fence.version] = fence }
+    }
+
     func remove(_ version: VersionKey) async { state.withLock { $0.fences[version] = nil } }
     func held() async -> [DeliveryKey] { state.withLock { $0.held.map(\.delivery) } }
 

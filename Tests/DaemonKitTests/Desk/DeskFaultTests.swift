@@ -101,4 +101,34 @@ struct DeskFaultTests {
         end.send(())
         await bed.stop()
     }
+
+    @Test("a second withdrawal is not answered before the first one's fence is held everywhere")
+    func withdrawnTwice() async throws {
+        let bed = try await DeskBed(volunteers: 50)
+        try await bed.submit()
+        try await bed.approve()
+        let (begun, end) = (TestSignal<Void>(), TestSignal<Void>())
+        bed.mail.beforeClosing {
+            begun.send(())
+            try? await end.next()
+        }
+        let staff = Identity(name: "staff", login: "staff")
+        let first = Task { try await bed.desk.withdraw(bed.reference, reason: "unsafe", by: staff) }
+        try await begun.next()
+        let isAnswered = Atomic(false)
+        let second = Task {
+            let record = try await bed.desk.withdraw(bed.reference, reason: "unsafe", by: staff)
+            isAnswered.store(true, ordering: .relaxed)
+            return record
+        }
+        // Long enough for an answer that does not wait.
+        for _ in 0..<50 { _ = try await bed.desk.show(bed.reference) }
+        let isEarly = isAnswered.load(ordering: .relaxed)
+        #expect(!isEarly)
+        end.send(())
+        #expect(try await first.value.state == .withdrawn)
+        #expect(try await second.value.state == .withdrawn)
+        #expect(!bed.mail.mayBegin)
+        await bed.stop()
+    }
 }
