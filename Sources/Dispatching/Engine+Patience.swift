@@ -20,9 +20,11 @@ extension Engine {
 
     /// Ends all waiting in a version at once, before patience does: for a forecast that needs the people now.
     public func endPatience(of version: VersionKey) async throws(LedgerError) {
-        guard let live = open[version], live.holdsUntil != nil else { return }
+        guard open[version]?.holdsUntil != nil else { return }
         let now = clock.now()
         try await store.endHolds(of: version, at: now)
+        // It may have been closed meanwhile, or a text released.
+        guard let live = open[version] else { return }
         let ended = live.ending(at: now)
         open[version] = ended
         await planner.look(again: ended)
