@@ -28,6 +28,8 @@ public struct ActionDocument: Codable, Hashable, Sendable {
     public var submittedBy: String
     public var submittedAt: Instant
     @OrNull public var approvedBy: String?
+    /// Texts that wait for `approve --language`.
+    public var drafts: [LanguageDraftDocument]
 
     public struct Audience: Codable, Hashable, Sendable {
         /// How many people belong; null until they are counted.
@@ -82,6 +84,7 @@ extension ActionDocument {
         submittedBy = record.submittedBy.name
         submittedAt = record.submittedAt
         approvedBy = record.approvedBy?.name
+        drafts = record.drafts.map(LanguageDraftDocument.init)
     }
 }
 

@@ -31,6 +31,15 @@ public struct ControlClient: Sendable {
         try await ask("POST", ControlPath.path(ControlPath.approval, reference), .bytes(ControlJSON.line(order)))
     }
 
+    /// Hands in the bytes of one language's text.
+    public func translate(
+        _ reference: String, language: String, _ document: [UInt8]
+    ) async throws(ControlFault) -> TranslationDocument {
+        try await ask(
+            "POST", ControlPath.path(ControlPath.translations, reference, query: [("language", language)]),
+            .bytes(document))
+    }
+
     public func withdraw(_ reference: String, reason: String) async throws(ControlFault) -> WithdrawalDocument {
         let order = WithdrawalRequestDocument(reason: reason)
         return try await ask(

@@ -14,6 +14,8 @@ public struct StatusDocument: Codable, Hashable, Sendable {
     @OrNull public var audience: Int?
     public var planning: Planning
     public var states: StateCounts
+    /// Who waits for a translation, by expected language; empty when nobody does.
+    public var held: [HeldDocument]
     public var delayed: Int
     public var possiblyTwice: Int
     /// Only what is not zero.
@@ -59,6 +61,7 @@ extension StatusDocument {
         audience = current?.audience
         planning = Planning(done: current?.planningDone ?? false)
         states = current.map(StateCounts.init) ?? StateCounts([:], unknown: [.unplanned])
+        held = (current?.held ?? []).map(HeldDocument.init)
         delayed = current?.delayed ?? 0
         possiblyTwice = current?.possiblyTwice ?? 0
         byLanguage = Self.byName(current?.byLanguage ?? [:], \.text)

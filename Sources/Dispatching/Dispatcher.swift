@@ -121,8 +121,7 @@ public actor Dispatcher {
         do throws(LedgerError) {
             let claim = try await store.claim(request)
             if !claim.isDry { lanes[version]?.refill() }
-            await dispatch(claim.deliveries, on: channel, of: version)
-            return true
+            return await dispatch(claim.deliveries, on: channel, of: version)
         } catch .closed {
             return false
         } catch {
@@ -133,8 +132,15 @@ public actor Dispatcher {
         }
     }
 
-    private func dispatch(_ deliveries: [ClaimedDelivery], on channel: Channel, of version: VersionKey) async {
-        guard let sender = senders[channel], !deliveries.isEmpty else { return }
+    /// False when the texts could not be read and everything was given back.
+    private func dispatch(_ deliveries: [ClaimedDelivery], on channel: Channel, of version: VersionKey) async -> Bool {
+        guard let sender = senders[channel], !deliveries.isEmpty else { return true }
+        guard await learnTexts(of: version, for: deliveries) else {
+            await giveBack(deliveries, windowEnd: nil)
+            lanes[version]?.refill()
+            wake(at: clock.now().advanced(by: Self.pauseAfterFailure))
+            return false
+        }
         var alerts: [Alert] = []
         var unsendable: [ClaimedDelivery] = []
         alerts.reserveCapacity(deliveries.count)
@@ -148,6 +154,20 @@ public actor Dispatcher {
         inFlight[channel, default: 0] += alerts.count
         sender.submit(alerts)
         if !unsendable.isEmpty { await giveBack(unsendable, windowEnd: lanes[version]?.live.fence.closes) }
+        return true
+    }
+
+    /// A text that was released since the version was opened is fetched when it is first needed.
+    private func learnTexts(of version: VersionKey, for deliveries: [ClaimedDelivery]) async -> Bool {
+        guard let known = texts[version], deliveries.contains(where: { known[$0.language] == nil }) else { return true }
+        do throws(LedgerError) {
+            let released = try await store.texts(of: version)
+            if lanes[version] != nil { texts[version] = released }
+            return true
+        } catch {
+            log.error("released texts cannot be read; tried again in a second", ["error": "\(error)"])
+            return false
+        }
     }
 
     /// Deliveries that cannot leave: their version was closed while they were claimed (then it has no window's end), or its

@@ -11,25 +11,28 @@ public actor Engine {
 
     public typealias Store = ActionStore & PlanStore & DeliveryStore
 
-    private let store: any Store
+    let store: any Store
     private let senders: [any Sender]
     private let recorder: Recorder
-    private let planner: Planner
-    private let dispatcher: Dispatcher
-    private let clock: any TimeSource
-    private let log: Log
+    let planner: Planner
+    let dispatcher: Dispatcher
+    let clock: any TimeSource
+    let log: Log
     /// Versions whose fence is open.
-    private var open: [VersionKey: LiveVersion] = [:]
+    var open: [VersionKey: LiveVersion] = [:]
     /// Versions whose fence is on its way into the senders: one fence at a time, so that the last word stands.
     private var telling: Set<VersionKey> = []
     private var tellingWaiters: [CheckedContinuation<Void, Never>] = []
     /// What is planned or settled in the background; an entry goes with its work.
-    private var work: [VersionKey: Work] = [:]
+    private var work: [Place: Work] = [:]
     private var workCount = 0
     private var windowTimer: QueueTimer?
+    var patienceTimer: QueueTimer?
+    /// Versions in which people may be waiting, and the end of it has not come.
+    var patient: Set<VersionKey> = []
     private var leaseTimer: QueueTimer?
-    private let stopping = StopFlag()
-    private let observer: @Sendable (EngineEvent) -> Void
+    let stopping = StopFlag()
+    let observer: @Sendable (EngineEvent) -> Void
 
     /// Makes an engine that stands still until ``start()``.
     ///
@@ -76,6 +79,8 @@ public actor Engine {
         for live in try await store.liveVersions() {
             if live.fence.isOpen {
                 try await open(live)
+                // A release, or the end of waiting, that the predecessor did not see through.
+                if live.holdsUntil != nil { releaseHeld(live) }
             } else {
                 finish(live)
             }
@@ -91,6 +96,7 @@ public actor Engine {
     public func stop(by deadline: Instant) async {
         stopping.set()
         windowTimer?.cancel()
+        patienceTimer?.cancel()
         leaseTimer?.cancel()
         await dispatcher.stop()
         for sender in senders { await sender.stop(by: deadline) }
@@ -119,7 +125,11 @@ public actor Engine {
             log.error(
                 "a version cannot be opened; tried again in a second",
                 ["reference": live.reference.text, "error": "\(error)"])
-            run(live) { await self.takeOnLater(live) }
+            run(.rows, live) { await self.takeOnLater(live) }
+        }
+        if live.holdsUntil != nil, open[live.key] != nil {
+            patient.insert(live.key)
+            await watchPatience()
         }
         if !live.planningDone, open[live.key] != nil { plan(live) }
     }
@@ -167,6 +177,7 @@ public actor Engine {
         guard let live = open[version] else { return }
         await tell(Fence(version: version, closes: live.fence.closes, isOpen: false))
         open[version] = nil
+        patient.remove(version)
         await dispatcher.close(version)
         finish(live)
     }
@@ -176,9 +187,22 @@ public actor Engine {
 
     // MARK: Planning and settling
 
+    /// What may run side by side for one version.
+    enum Piece: Hashable {
+        /// Planning, then settling.
+        case rows
+        /// Walking over those who wait; also while planning goes on.
+        case holds
+    }
+
+    struct Place: Hashable {
+        let version: VersionKey
+        let piece: Piece
+    }
+
     private func plan(_ live: LiveVersion) {
         let dispatcher = dispatcher
-        run(live) { [planner, stopping, observer] in
+        run(.rows, live) { [planner, stopping, observer] in
             do throws(LedgerError) {
                 try await planner.plan(live, mayGoOn: { !stopping.isSet }) {
                     await dispatcher.refill(live.key)
@@ -193,7 +217,7 @@ public actor Engine {
 
     /// Under a closed fence: plans what is missing straight into its terminal state, rewrites the open rows.
     private func finish(_ live: LiveVersion) {
-        run(live) { [planner, store, clock, stopping, observer, senders] in
+        run(.rows, live) { [planner, store, clock, stopping, observer, senders] in
             do throws(LedgerError) {
                 if !live.planningDone {
                     try await planner.plan(live, mayGoOn: { !stopping.isSet }, onRows: {})
@@ -202,6 +226,7 @@ public actor Engine {
                 if stopping.isSet { return nil }
                 // A version without a fence counts as closed, so that forgetting it opens nothing.
                 for sender in senders { await sender.remove(live.key) }
+                await planner.forget(live.key)
                 observer(.settled(live.key))
             } catch {
                 return error
@@ -210,9 +235,10 @@ public actor Engine {
         }
     }
 
-    /// One piece of background work per version at a time, in order; a failure is tried again after a pause.
-    private func run(_ live: LiveVersion, _ body: @escaping @Sendable () async -> LedgerError?) {
-        let before = work[live.key]?.task
+    /// Pieces of one kind run one after the other per version, in order; a failure is tried again after a pause.
+    func run(_ piece: Piece, _ live: LiveVersion, _ body: @escaping @Sendable () async -> LedgerError?) {
+        let place = Place(version: live.key, piece: piece)
+        let before = work[place]?.task
         workCount += 1
         let number = workCount
         let task = Task { [stopping, executor, log] in
@@ -223,9 +249,9 @@ public actor Engine {
                     ["reference": live.reference.text, "error": "\(error)"])
                 await executor.pause(milliseconds: Self.pauseAfterFailure)
             }
-            ended(live.key, number)
+            ended(place, number)
         }
-        work[live.key] = Work(number: number, task: task)
+        work[place] = Work(number: number, task: task)
     }
 
     private struct Work {
@@ -233,12 +259,12 @@ public actor Engine {
         let task: Task<Void, Never>
     }
 
-    private func ended(_ version: VersionKey, _ number: Int) {
-        if work[version]?.number == number { work[version] = nil }
+    private func ended(_ place: Place, _ number: Int) {
+        if work[place]?.number == number { work[place] = nil }
     }
 
     /// Versions with work in the background.
-    var busy: Set<VersionKey> { Set(work.keys) }
+    var busy: Set<VersionKey> { Set(work.keys.map(\.version)) }
 
     // MARK: Windows
 
@@ -247,6 +273,7 @@ public actor Engine {
         guard !stopping.isSet else { return }
         await dispatcher.lookAgain()
         await closeWindows()
+        await watchPatience()
         await lookAtLeases()
     }
 
@@ -329,13 +356,15 @@ public actor Engine {
     /// For outcomes that came at the deadline; they take milliseconds, unless the disk is full.
     private static let recordingGrace = Duration.seconds(2)
     /// A timer on the monotonic clock is looked at again at least this often, in case the wall clock was set.
-    private static let longestSleep = Duration.seconds(60)
+    static let longestSleep = Duration.seconds(60)
 }
 
 /// A step of the engine that is on disk.
 public enum EngineEvent: Sendable {
     /// A chunk of rows.
     case planned(VersionKey)
+    /// A chunk of people who wait no longer.
+    case released(VersionKey)
     /// A group of outcomes.
     case recorded(Recorder.RecordedGroup)
     /// Every row under a closed fence has its terminal state.

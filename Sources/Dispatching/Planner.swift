@@ -33,12 +33,16 @@ public actor Planner {
     nonisolated let executor = QueueExecutor(label: "urgentd.planner")
     nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    private let store: any PlanStore & ActionStore
-    private let clock: any TimeSource
-    private let policies: Policies
+    let store: any PlanStore & ActionStore
+    let clock: any TimeSource
+    let policies: Policies
     private let log: Log
-    private var ladders: [LadderKey: [LanguageTag]] = [:]
+    private(set) var ladders: [LadderKey: [LanguageTag]] = [:]
     private var newestLadder: LadderKey?
+    /// How often a version's texts, or the end of its waiting, have changed since the start.
+    private var editions: [VersionKey: Int] = [:]
+    /// Where waiting ended earlier than was set at approval.
+    private var endedHolds: [VersionKey: Instant] = [:]
 
     public init(store: any PlanStore & ActionStore, clock: any TimeSource, policies: Policies, log: Log) {
         self.store = store
@@ -53,16 +57,20 @@ public actor Planner {
     public func plan(
         _ live: LiveVersion, mayGoOn: @Sendable () -> Bool, onRows: @Sendable () async -> Void
     ) async throws(LedgerError) {
-        let choices = Choices(
-            available: Array(try await store.texts(of: live.key).keys).sorted(),
-            fallback: live.action.languages.fallback, readers: live.audience.languages)
+        var edition = editions[live.key, default: 0]
+        var choices = try await choices(for: live)
         var memo: [LadderKey: Choice] = [:]
         let order = policies.order(try await store.places(), live.audience, clock.now())
         var cursor = try await store.beginPlan(live.key, order: order)
         var size = Self.firstChunk
         while mayGoOn() {
             let chunk = try await store.candidates(for: live.key, after: cursor, limit: size)
-            try await learnLadders(of: chunk.candidates)
+            try await learnLadders(chunk.candidates.map(\.ladder))
+            if editions[live.key, default: 0] != edition || choices.isStale(at: clock.now()) {
+                edition = editions[live.key, default: 0]
+                choices = try await self.choices(for: live)
+                memo = [:]
+            }
             var rows: [PlannedRow] = []
             rows.reserveCapacity(chunk.candidates.count)
             for candidate in chunk.candidates {
@@ -80,15 +88,46 @@ public actor Planner {
         }
     }
 
+    /// A text was released, or waiting ended: people who are not planned yet are planned by it.
+    func look(again live: LiveVersion) {
+        editions[live.key, default: 0] += 1
+        endedHolds[live.key] = live.holdsUntil
+    }
+
+    /// A version is over.
+    func forget(_ version: VersionKey) {
+        editions[version] = nil
+        endedHolds[version] = nil
+    }
+
+    private func choices(for live: LiveVersion) async throws(LedgerError) -> Choices {
+        let released = Array(try await store.texts(of: live.key).keys).sorted()
+        let until = endedHolds[live.key] ?? live.holdsUntil
+        return Choices(
+            available: released,
+            pending: HoldRule.pending(
+                expected: live.action.languages.expected, released: released, until: until, at: clock.now()),
+            until: until, fallback: live.action.languages.fallback, readers: live.audience.languages)
+    }
+
     private struct Choices {
         let available: [LanguageTag]
+        /// Expected, not there, and still to be waited for.
+        let pending: [LanguageTag]
+        let until: Instant?
         let fallback: [LanguageTag]
         /// Languages to which the audience is narrowed; empty is everybody.
         let readers: [LanguageTag]
+
+        /// Waiting ended in between.
+        func isStale(at now: Instant) -> Bool {
+            guard !pending.isEmpty, let until else { return false }
+            return now >= until
+        }
     }
 
     private enum Choice {
-        case language(LanguageTag)
+        case language(LanguageTag, awaits: LanguageTag?)
         /// The audience is narrowed to readers of other languages.
         case outside
     }
@@ -98,23 +137,27 @@ public actor Planner {
         if !choices.readers.isEmpty, !policies.reads(tags, choices.readers) { return .outside }
         // Intake lets no action in without a text in a fallback language, so the last resort is never needed; it is
         // still better to alert somebody in the wrong language than to lose them from the account.
-        let language = policies.choose(tags, choices.available, choices.fallback) ?? choices.available.first
-        return language.map(Choice.language) ?? .outside
+        let choice = HoldRule.choose(
+            ladder: tags, released: choices.available, pending: choices.pending, fallback: choices.fallback,
+            by: policies.choose)
+        guard let language = choice.language ?? choices.available.first else { return .outside }
+        return .language(language, awaits: choice.awaits)
     }
 
-    private func learnLadders(of candidates: [Candidate]) async throws(LedgerError) {
-        guard candidates.contains(where: { ladders[$0.ladder] == nil }) else { return }
+    func learnLadders(_ keys: [LadderKey]) async throws(LedgerError) {
+        guard keys.contains(where: { ladders[$0] == nil }) else { return }
         let added = try await store.ladders(after: newestLadder)
         ladders.merge(added) { _, new in new }
         newestLadder = ladders.keys.max { $0.number < $1.number }
     }
 
     private static func row(for candidate: Candidate, _ choice: Choice, in version: VersionKey) -> PlannedRow? {
-        guard case .language(let language) = choice else { return nil }
+        guard case .language(let language, let awaits) = choice else { return nil }
+        let state: DeliveryState = candidate.isGone ? .suppressed : awaits == nil ? .planned : .held
         return PlannedRow(
             delivery: DeliveryKey(version: version, rank: candidate.rank, volunteer: candidate.volunteer),
-            state: candidate.isGone ? .suppressed : .planned, channel: candidate.channel, language: language,
-            country: candidate.country, sharesAddress: candidate.sharesAddress)
+            state: state, channel: candidate.channel, language: language, country: candidate.country,
+            sharesAddress: candidate.sharesAddress, awaits: awaits)
     }
 
     /// Rows of the first chunk: enough for every connection to start, little enough to be committed in a millisecond.

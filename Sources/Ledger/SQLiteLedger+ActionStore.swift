@@ -11,6 +11,14 @@ extension SQLiteLedger: ActionStore {
         try await write { (session) throws(LedgerError) in try session.approve(request) }
     }
 
+    public func translate(_ translation: Translation) async throws(LedgerError) -> TranslationResult {
+        try await write { (session) throws(LedgerError) in try session.translate(translation) }
+    }
+
+    public func approve(_ request: LanguageApprovalRequest) async throws(LedgerError) -> LanguageApprovalResult {
+        try await write { (session) throws(LedgerError) in try session.approve(request) }
+    }
+
     public func withdraw(_ reference: Reference, by: Identity, reason: String, at: Instant)
         async throws(LedgerError) -> ActionRecord
     {

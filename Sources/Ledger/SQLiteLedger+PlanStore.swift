@@ -28,6 +28,27 @@ extension SQLiteLedger: PlanStore {
         if chunk.isLast { imports.knock() }
     }
 
+    public func held(
+        of version: VersionKey, awaiting language: LanguageTag, after: DeliveryKey?, limit: Int
+    ) async throws(LedgerError) -> [HeldDelivery] {
+        try await read { (session) throws(LedgerError) in
+            try session.held(of: version, awaiting: language, after: after, limit: limit)
+        }
+    }
+
+    public func decide(_ decisions: [HoldDecision], of version: VersionKey, at: Instant) async throws(LedgerError) {
+        var rest = decisions[...]
+        while !rest.isEmpty {
+            let part = rest.prefix(WriteSession.mostDecisions)
+            try await write { (session) throws(LedgerError) in try session.decide(part, of: version, at: at) }
+            rest = rest.dropFirst(part.count)
+        }
+    }
+
+    public func endHolds(of version: VersionKey, at: Instant) async throws(LedgerError) {
+        try await write { (session) throws(LedgerError) in try session.endHolds(of: version, at: at) }
+    }
+
     public func countAudience(of reference: Reference) async throws(LedgerError) -> Int {
         while true {
             var count = try await read { (session) throws(LedgerError) in

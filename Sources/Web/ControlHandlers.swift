@@ -28,6 +28,7 @@ public struct ControlHandlers: Sendable {
     /// Puts every verb on the router.
     public func register(on router: inout Router) {
         registerActions(on: &router)
+        registerTranslations(on: &router)
         registerStatus(on: &router)
         registerDeliveries(on: &router)
         registerReconcile(on: &router)

@@ -25,6 +25,10 @@ enum StatusView {
             let padding = String(repeating: " ", count: max(1, 12 - count.count))
             lines.append(padding + count + "  " + console.coloured(words(state), colour(state)))
         }
+        for held in status.held {
+            let until = held.until.map { " until \($0.rfc3339) at the latest" } ?? ""
+            lines.append("  held for \(held.language): \(Figures.count(held.count))\(until)")
+        }
         if status.delayed > 0 {
             lines.append("  of these reported delayed by a relay: \(Figures.count(status.delayed))")
         }

@@ -49,7 +49,7 @@ struct DocumentTests {
                     == """
                     {"audience":12,"byChannel":{"email":{"accepted":9}},"byCountry":{"KE":{"accepted":9}},\
                     "byLanguage":{"es":{"accepted":9}},"delayed":2,"finished":false,\
-                    "forecast":{"basis":"measured","finishes":"2026-11-21T08:00:00Z","shareByClose":0.998},"kind":"alert",\
+                    "forecast":{"basis":"measured","finishes":"2026-11-21T08:00:00Z","shareByClose":0.998},"held":[],"kind":"alert",\
                     "planning":{"done":true},"possiblyTwice":1,"ratePerSecond":950.2,"reference":"UA 042/26",\
                     "responses":{},"state":"open","states":\(states),"version":1,\
                     "versions":[{"audience":12,"states":\(states),"version":1}],\

@@ -56,11 +56,13 @@ final class EngineBed: Sendable {
     }
 
     /// Hands in and approves an action for everybody; the engine is not told yet.
-    func approve(_ text: String = "UA 1/26", window seconds: Int64 = 43_200) async throws -> LiveVersion {
+    func approve(
+        _ text: String = "UA 1/26", window seconds: Int64 = 43_200, languages: LanguagePolicy = LanguagePolicy()
+    ) async throws -> LiveVersion {
         let reference = try #require(Reference(text))
         let action = UrgentAction(
             reference: reference, country: try #require(CountryCode("HN")), author: "author",
-            window: .lasting(seconds: seconds), sources: ["one", "two"],
+            window: .lasting(seconds: seconds), sources: ["one", "two"], languages: languages,
             text: [.english: ActionText(subject: "subject", body: "body")])
         _ = try await ledger.submit(
             Submission(

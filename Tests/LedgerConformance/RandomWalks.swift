@@ -43,7 +43,7 @@ private struct RandomWalk {
 
     private mutating func step() async throws {
         scene.pass(.seconds(dice.roll(40)))
-        switch dice.roll(16) {
+        switch dice.roll(19) {
         case 0: try await importSome()
         case 1: try await releaseOne()
         case 2...4: try await planSome()
@@ -51,6 +51,8 @@ private struct RandomWalk {
         case 9...12: try await recordSome()
         case 13: _ = try await scene.ledger.rescue(at: scene.now)
         case 14: try await eraseSomebody()
+        case 15: try await translateOne()
+        case 16, 17: try await decideSome()
         default: try await fenceOrSettle()
         }
     }
@@ -68,7 +70,10 @@ private struct RandomWalk {
     private mutating func releaseOne() async throws {
         guard live.count < 4 else { return }
         let audience = Scene.audience(networks: dice.roll(3) == 0 ? ["lawyers"] : [])
-        let action = try Scene.action("UA \(live.count + 1)/26", sources: ["a", "b"])
+        var action = try Scene.action("UA \(live.count + 1)/26", sources: ["a", "b"])
+        if dice.roll(2) == 0 {
+            action.languages = LanguagePolicy(expected: [Self.swahili, Self.german], patienceSeconds: 600)
+        }
         try await scene.submit(action, audience: audience)
         _ = try await scene.ledger.countAudience(of: action.reference)
         guard case let approved? = try? await scene.approve(action.reference) else { return }
@@ -80,12 +85,49 @@ private struct RandomWalk {
         guard let version = live.first(where: { planning[$0.key] != nil }), let cursor = planning[version.key] else {
             return
         }
-        planning[version.key] = try await scene.planChunk(version, after: cursor, limit: 1 + dice.roll(30))
+        planning[version.key] = try await planChunk(version, after: cursor, limit: 1 + dice.roll(30))
+    }
+
+    private func planChunk(_ version: LiveVersion, after cursor: PlanCursor, limit: Int) async throws -> PlanCursor? {
+        version.action.languages.expected.isEmpty
+            ? try await scene.planChunk(version, after: cursor, limit: limit)
+            : try await scene.planHeldChunk(version, after: cursor, limit: limit)
+    }
+
+    private static let swahili = LanguageTag("sw") ?? .english
+    private static let german = LanguageTag("de") ?? .english
+
+    /// Refused where it was released before, or the action is withdrawn.
+    private mutating func translateOne() async throws {
+        guard !live.isEmpty else { return }
+        let reference = dice.pick(live).reference
+        let language = dice.roll(2) == 0 ? "sw" : "de"
+        _ = try? await scene.add(language, "subject", to: reference, digest: "e\(dice.roll(3))")
+        _ = try? await scene.release(language, of: reference)
+    }
+
+    /// Lets some of those who wait go, sometimes lets the others wait on with another text, or ends the waiting.
+    private mutating func decideSome() async throws {
+        guard !live.isEmpty else { return }
+        let version = dice.pick(live)
+        if dice.roll(8) == 0 { try await scene.ledger.endHolds(of: version.key, at: scene.now) }
+        let language = dice.roll(2) == 0 ? Self.swahili : Self.german
+        let waiting = try await scene.ledger.held(
+            of: version.key, awaiting: language, after: nil, limit: 1 + dice.roll(40))
+        var decisions: [HoldDecision] = []
+        for person in waiting {
+            let goes = dice.roll(3) > 0
+            decisions.append(
+                HoldDecision(
+                    delivery: person.delivery, language: dice.pick([.english, Self.swahili, Self.german]),
+                    awaits: goes ? nil : language))
+        }
+        try await scene.ledger.decide(decisions, of: version.key, at: scene.now)
     }
 
     private mutating func finishPlan(_ version: LiveVersion) async throws {
         while let cursor = planning[version.key] {
-            planning[version.key] = try await scene.planChunk(version, after: cursor, limit: 50)
+            planning[version.key] = try await planChunk(version, after: cursor, limit: 50)
         }
     }
 

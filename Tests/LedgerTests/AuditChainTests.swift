@@ -152,7 +152,8 @@ struct AuditChainTests {
         try #require(
             try run(
                 """
-                DROP TABLE audit_head;
+                DROP TABLE translation; DROP INDEX delivery_held; ALTER TABLE delivery DROP COLUMN awaits;
+                ALTER TABLE progress DROP COLUMN holds_until; DROP TABLE audit_head;
                 ALTER TABLE progress DROP COLUMN withdrawn;
                 CREATE TABLE before (
                     sequence INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, actor TEXT NOT NULL,

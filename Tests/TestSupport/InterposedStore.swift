@@ -72,6 +72,12 @@ extension InterposedStore: ActionStore {
             try await self.base.withdraw(reference, by: by, reason: reason, at: at)
         }
     }
+    public func translate(_ translation: Translation) async throws(LedgerError) -> TranslationResult {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.translate(translation) }
+    }
+    public func approve(_ request: LanguageApprovalRequest) async throws(LedgerError) -> LanguageApprovalResult {
+        try await run(.approve) { () async throws(LedgerError) in try await self.base.approve(request) }
+    }
     public func closeEarly(_ reference: Reference, by: Identity, reason: String?, at: Instant)
         async throws(LedgerError) -> ActionRecord
     {
@@ -135,6 +141,21 @@ extension InterposedStore: PlanStore {
     }
     public func plan(_ chunk: PlannedChunk) async throws(LedgerError) {
         try await run(.plan) { () async throws(LedgerError) in try await self.base.plan(chunk) }
+    }
+    public func held(of version: VersionKey, awaiting: LanguageTag, after: DeliveryKey?, limit: Int)
+        async throws(LedgerError) -> [HeldDelivery]
+    {
+        try await run(.other) { () async throws(LedgerError) in
+            try await self.base.held(of: version, awaiting: awaiting, after: after, limit: limit)
+        }
+    }
+    public func decide(_ decisions: [HoldDecision], of version: VersionKey, at: Instant) async throws(LedgerError) {
+        try await run(.other) { () async throws(LedgerError) in
+            try await self.base.decide(decisions, of: version, at: at)
+        }
+    }
+    public func endHolds(of version: VersionKey, at: Instant) async throws(LedgerError) {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.endHolds(of: version, at: at) }
     }
     public func countAudience(of reference: Reference) async throws(LedgerError) -> Int {
         try await run(.countAudience) { () async throws(LedgerError) in

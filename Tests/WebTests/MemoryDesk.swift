@@ -10,6 +10,7 @@ final class MemoryDesk: StaffDesk {
     struct State {
         var documents: [[UInt8]] = []
         var approvals: [ApprovalOrder] = []
+        var translations: [(language: String, document: [UInt8])] = []
         var withdrawals: [String] = []
         var closures: [String?] = []
         var identities: [Identity] = []
@@ -79,6 +80,22 @@ final class MemoryDesk: StaffDesk {
         if let digest = order.digest, digest != Samples.record.digest { throw .refused("the content has changed") }
         return ApprovalReceipt(
             reference: order.reference, version: 1, state: .open, audience: 81_234, forecast: Samples.report.forecast)
+    }
+
+    func translate(_ reference: Reference, language: String, document: [UInt8], by: Identity)
+        async throws(DeskError) -> TranslationResult
+    {
+        try check(by)
+        guard let tag = LanguageTag(language) else {
+            throw .invalid([DocumentFault(line: 0, key: "", problem: "there is no such language", expected: "a tag")])
+        }
+        let isNew = state.withLock { state in
+            defer { state.translations.append((language, document)) }
+            return !state.translations.contains { $0.document == document }
+        }
+        return TranslationResult(
+            reference: reference, version: 1, language: tag, digest: Samples.draft.digest, created: isNew, state: .open,
+            isExpected: tag.text == "ar")
     }
 
     func withdraw(_ reference: Reference, reason: String, by: Identity) async throws(DeskError) -> ActionRecord {

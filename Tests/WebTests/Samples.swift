@@ -31,7 +31,15 @@ enum Samples {
             action: action, digest: String(repeating: "ab", count: 32), version: 1, state: .awaitingApproval,
             submittedBy: Identity(name: "m.ruiz", login: "m.ruiz"), submittedAt: now, approvedBy: nil,
             windowOpened: nil,
-            windowCloses: nil, audienceCount: 81_234, warnings: ["only one source"])
+            windowCloses: nil, audienceCount: 81_234, warnings: ["only one source"], drafts: [draft])
+    }
+
+    /// An Arabic text that waits for its release.
+    static var draft: LanguageDraft {
+        LanguageDraft(
+            language: sample(LanguageTag("ar")), text: ActionText(subject: "خوف على حياة سجين", body: "نص."),
+            digest: String(repeating: "cd", count: 32),
+            translator: Identity(name: "a.translator", login: "a.translator"), at: now)
     }
 
     static var report: StatusReport {
@@ -40,7 +48,8 @@ enum Samples {
             states: [.deferred: 4, .accepted: 81_000, .rejected: 200, .bounced: 10, .suppressed: 20], unplanned: 0,
             possiblyTwice: 0, delayed: 0, byLanguage: [spanish: [.accepted: 9000, .rejected: 0]],
             byCountry: [kenya: [.accepted: 10]], byChannel: [.email: [.accepted: 80_000], .webhook: [.accepted: 1000]],
-            opened: now.advanced(by: .seconds(-3600)), closes: now.advanced(by: .seconds(20_000)))
+            opened: now.advanced(by: .seconds(-3600)), closes: now.advanced(by: .seconds(20_000)),
+            held: [HeldCount(language: draft.language, count: 1_234, until: now.advanced(by: .seconds(600)))])
         return StatusReport(
             account: Account(reference: reference, kind: .alert, state: .open, versions: [version]),
             ratePerSecond: 950.2,

@@ -74,9 +74,7 @@ extension Desk {
     }
 
     public func approve(_ order: ApprovalOrder, by: Identity) async throws(DeskError) -> ApprovalReceipt {
-        if order.language != nil {
-            throw .refused("no language was added to \(order.reference); approve the whole action without --language")
-        }
+        if let language = order.language { return try await release(language, of: order, by: by) }
         if (order.overrideSources || order.anyway) && (order.reason ?? "").isEmpty {
             throw .refused("--override-sources and --anyway need --reason: who reads the audit must learn why")
         }

@@ -42,12 +42,14 @@ public struct VersionAccount: Sendable, Hashable {
     public var byChannel: [Channel: [DeliveryState: Int]]
     public var opened: Instant?
     public var closes: Instant?
+    /// For which expected languages how many wait; only what is not zero, in order of the tags.
+    public var held: [HeldCount]
 
     public init(
         version: Int, audience: Int?, planningDone: Bool, states: [DeliveryState: Int], unplanned: Int?,
         possiblyTwice: Int, delayed: Int, byLanguage: [LanguageTag: [DeliveryState: Int]],
         byCountry: [CountryCode: [DeliveryState: Int]], byChannel: [Channel: [DeliveryState: Int]], opened: Instant?,
-        closes: Instant?
+        closes: Instant?, held: [HeldCount] = []
     ) {
         self.version = version
         self.audience = audience
@@ -61,6 +63,7 @@ public struct VersionAccount: Sendable, Hashable {
         self.byChannel = byChannel
         self.opened = opened
         self.closes = closes
+        self.held = held
     }
 }
 

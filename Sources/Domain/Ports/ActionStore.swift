@@ -8,6 +8,11 @@ public protocol ActionStore: Sendable {
     func submit(_ submission: Submission) async throws(LedgerError) -> SubmissionResult
     /// Releases the newest draft by the rules of ``ApprovalRule``; stores the roster revision, opens the window.
     func approve(_ request: ApprovalRequest) async throws(LedgerError) -> ApprovalResult
+    /// Keeps a draft of one more language, the newest of which counts. The very same text again: nothing new. Refused by
+    /// ``TranslationRule`` where a text is released already.
+    func translate(_ translation: Translation) async throws(LedgerError) -> TranslationResult
+    /// Releases the newest draft of a language by ``TranslationRule``; from then on its text belongs to the version.
+    func approve(_ request: LanguageApprovalRequest) async throws(LedgerError) -> LanguageApprovalResult
     /// Closes the fence for good, at once; one person suffices.
     func withdraw(_ reference: Reference, by: Identity, reason: String, at: Instant) async throws(LedgerError)
         -> ActionRecord
@@ -142,11 +147,13 @@ public struct ActionRecord: Sendable, Hashable {
     /// How many people belong, by the count made apart from the planner; nil until it is made.
     public var audienceCount: Int?
     public var warnings: [String]
+    /// Texts that wait for their release, by language; only where the call says so.
+    public var drafts: [LanguageDraft]
 
     public init(
         action: UrgentAction, digest: String, version: Int, state: ActionState, submittedBy: Identity,
         submittedAt: Instant, approvedBy: Identity?, windowOpened: Instant?, windowCloses: Instant?,
-        audienceCount: Int?, warnings: [String]
+        audienceCount: Int?, warnings: [String], drafts: [LanguageDraft] = []
     ) {
         self.action = action
         self.digest = digest
@@ -159,6 +166,7 @@ public struct ActionRecord: Sendable, Hashable {
         self.windowCloses = windowCloses
         self.audienceCount = audienceCount
         self.warnings = warnings
+        self.drafts = drafts
     }
 }
 
@@ -173,10 +181,12 @@ public struct LiveVersion: Sendable, Hashable {
     public let opened: Instant
     public let fence: Fence
     public let planningDone: Bool
+    /// Until when people may wait for an expected language; nil: nobody waits.
+    public let holdsUntil: Instant?
 
     public init(
         key: VersionKey, reference: Reference, version: Int, action: UrgentAction, audience: ResolvedAudience,
-        opened: Instant, fence: Fence, planningDone: Bool
+        opened: Instant, fence: Fence, planningDone: Bool, holdsUntil: Instant? = nil
     ) {
         self.key = key
         self.reference = reference
@@ -186,6 +196,14 @@ public struct LiveVersion: Sendable, Hashable {
         self.opened = opened
         self.fence = fence
         self.planningDone = planningDone
+        self.holdsUntil = holdsUntil
+    }
+
+    /// The same with waiting over at a moment.
+    public func ending(at moment: Instant) -> LiveVersion {
+        LiveVersion(
+            key: key, reference: reference, version: version, action: action, audience: audience, opened: opened,
+            fence: fence, planningDone: planningDone, holdsUntil: holdsUntil.map { min($0, moment) })
     }
 }
 

@@ -12,7 +12,17 @@ public protocol PlanStore: Sendable {
     func candidates(for version: VersionKey, after: PlanCursor, limit: Int) async throws(LedgerError) -> CandidateChunk
     /// Writes a chunk of rows, the counters and the cursor in one transaction. Under a closed fence the rows get the
     /// fence's terminal state; a row whose address another row of this version has already becomes suppressed.
+    /// Nor is anybody held for a text that was released meanwhile, or after waiting has ended.
     func plan(_ chunk: PlannedChunk) async throws(LedgerError)
+    /// People of a version who wait for a language, in send order, after a key (nil: all), at most `limit`.
+    func held(
+        of version: VersionKey, awaiting: LanguageTag, after: DeliveryKey?, limit: Int
+    ) async throws(LedgerError) -> [HeldDelivery]
+    /// Writes what became of people who wait: deferred and due now, or waiting on with another text meanwhile. Who is not
+    /// held any more, and everybody under a closed fence, is passed over.
+    func decide(_ decisions: [HoldDecision], of version: VersionKey, at: Instant) async throws(LedgerError)
+    /// Waiting in a version ends at a moment, if it would not end earlier.
+    func endHolds(of version: VersionKey, at: Instant) async throws(LedgerError)
     /// Counts the frozen audience (or, before approval, what it would be now) by a way that shares nothing with the
     /// planner, and stores it. Returns the count.
     func countAudience(of reference: Reference) async throws(LedgerError) -> Int
@@ -96,10 +106,12 @@ public struct PlannedRow: Sendable, Hashable {
     public let language: LanguageTag
     public let country: CountryCode
     public let sharesAddress: Bool
+    /// The language that a held one waits for.
+    public let awaits: LanguageTag?
 
     public init(
         delivery: DeliveryKey, state: DeliveryState, channel: Channel, language: LanguageTag, country: CountryCode,
-        sharesAddress: Bool
+        sharesAddress: Bool, awaits: LanguageTag? = nil
     ) {
         self.delivery = delivery
         self.state = state
@@ -107,6 +119,7 @@ public struct PlannedRow: Sendable, Hashable {
         self.language = language
         self.country = country
         self.sharesAddress = sharesAddress
+        self.awaits = awaits
     }
 }
 

@@ -9,6 +9,9 @@ public protocol StaffDesk: Sendable {
     /// The newest version with its texts.
     func show(_ reference: Reference) async throws(DeskError) -> ActionRecord
     func approve(_ order: ApprovalOrder, by: Identity) async throws(DeskError) -> ApprovalReceipt
+    /// Takes in the bytes of one language's text (JSON5, at most 4 MiB) as a draft.
+    func translate(_ reference: Reference, language: String, document: [UInt8], by: Identity) async throws(DeskError)
+        -> TranslationResult
     /// Returns when no text can begin any more.
     func withdraw(_ reference: Reference, reason: String, by: Identity) async throws(DeskError) -> ActionRecord
     /// Ends an action early; returns when no text can begin any more.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Domain
+
 /// How much of everything an action may have.
 ///
 /// Far above any real action; there so that a mistake or a hostile file is told early and costs little. Lengths are in
@@ -15,7 +17,7 @@ public enum ActionLimits {
     static let asks = 50
     static let ask = 1...2_000
     /// Twice the languages in which the organisation publishes.
-    static let languages = 120
+    static let languages = TranslationRule.mostLanguages
     static let targets = 100
     /// Names, titles, salutations.
     static let name = 1...250

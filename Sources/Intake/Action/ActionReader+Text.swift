@@ -28,12 +28,13 @@ extension ActionReader {
                 group.fault(
                     key, problem: "the language occurs a second time, written differently", expected: "one text")
             }
-            if let text = member.group().flatMap(text) { texts[tag] = text }
+            if let text = member.group().flatMap(Self.text) { texts[tag] = text }
         }
         return texts
     }
 
-    private func text(_ group: NodeReader) -> ActionText? {
+    /// What one language's readers get.
+    static func text(_ group: NodeReader) -> ActionText? {
         defer { group.finish() }
         let subject = group.required("subject", expected: "one line")?.line(ActionLimits.subject)
         let summary = group["summary"]?.paragraphs(ActionLimits.summary) ?? ""

@@ -7,7 +7,14 @@ extension Session {
         let newest = try newestVersion(of: reference)
         let headers = try versionHeaders(of: reference)
         var versions: [VersionAccount] = []
-        for header in headers { versions.append(try versionAccount(header)) }
+        for header in headers {
+            var version = try versionAccount(header)
+            if version.states[.held, default: 0] > 0 {
+                version.held = try heldCounts(
+                    of: header.key, expected: try newest.action().languages.expected, until: header.holdsUntil)
+            }
+            versions.append(version)
+        }
         return Account(
             reference: reference, kind: headers.last?.kind ?? .alert, state: newest.state(at: now), versions: versions)
     }
@@ -24,6 +31,7 @@ extension Session {
         let fence: DeliveryState?
         let possiblyTwice: Int
         let delayed: Int
+        let holdsUntil: Instant?
     }
 
     func versionHeaders(of reference: Reference) throws(LedgerError) -> [VersionHeader] {
@@ -39,7 +47,8 @@ extension Session {
                     closes: query.optionalInstant(4), audience: query.optionalInt(5).map(Int.init),
                     planningDone: query.int(6) == PlanStage.done,
                     fence: query.optionalInt(7).flatMap { DeliveryState(rawValue: UInt8($0)) },
-                    possiblyTwice: Int(query.int(8)), delayed: Int(query.int(9))))
+                    possiblyTwice: Int(query.int(8)), delayed: Int(query.int(9)),
+                    holdsUntil: query.optionalInstant(10)))
         }
         return headers
     }

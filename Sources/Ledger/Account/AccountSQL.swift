@@ -3,7 +3,8 @@
 /// Statements of the account; 1, 2 and 4 are the states that a closed fence closes.
 enum AccountSQL {
     static let versions: StaticString = """
-        SELECT v.id, v.number, a.kind, v.opened, v.closes, p.audience, p.planning, p.fence, p.possibly_twice, p.delayed
+        SELECT v.id, v.number, a.kind, v.opened, v.closes, p.audience, p.planning, p.fence, p.possibly_twice, p.delayed,
+            p.holds_until
         FROM action a JOIN version v ON v.action = a.id JOIN progress p ON p.version = v.id
         WHERE a.reference = ?1 ORDER BY v.number
         """

@@ -71,6 +71,8 @@ extension Session {
         if unproven > 0 { differences.append("\(unproven) rows whose tries are not all on record as attempts") }
         let stray = try count(AccountSQL.strayRows, key)
         if stray > 0 { differences.append("\(stray) rows whose volunteer the roster never had") }
+        let lost = try count(HoldSQL.lost, key)
+        if lost > 0 { differences.append("\(lost) rows are held and wait for no language") }
         return differences
     }
 

@@ -23,6 +23,7 @@ extension Session {
         let version = try newestVersion(of: reference)
         var record = try version.record(at: clock.now())
         record.action.text = try texts(of: version.key)
+        record.drafts = try drafts(of: version.key)
         return record
     }
 

@@ -16,14 +16,14 @@ enum ActionSQL {
     static let newest: StaticString = """
         SELECT v.id, v.number, v.digest, v.submitted_name, v.submitted_login, v.submitted, v.approved_name,
             v.approved_login, v.opened, v.closes, v.frozen, p.audience, p.audience_revision, p.fence, p.planning,
-            v.audience, v.warnings, v.document, p.withdrawn
+            v.audience, v.warnings, v.document, p.withdrawn, p.holds_until
         FROM action a JOIN version v ON v.action = a.id JOIN progress p ON p.version = v.id
         WHERE a.reference = ?1 ORDER BY v.number DESC LIMIT 1
         """
     static let all: StaticString = """
         SELECT v.id, v.number, v.digest, v.submitted_name, v.submitted_login, v.submitted, v.approved_name,
             v.approved_login, v.opened, v.closes, v.frozen, p.audience, p.audience_revision, p.fence, p.planning,
-            v.audience, v.warnings, v.document, p.withdrawn
+            v.audience, v.warnings, v.document, p.withdrawn, p.holds_until
         FROM version v JOIN progress p ON p.version = v.id
         WHERE v.number = (SELECT max(number) FROM version o WHERE o.action = v.action)
         ORDER BY v.action DESC
@@ -31,7 +31,7 @@ enum ActionSQL {
     static let live: StaticString = """
         SELECT v.id, v.number, v.digest, v.submitted_name, v.submitted_login, v.submitted, v.approved_name,
             v.approved_login, v.opened, v.closes, v.frozen, p.audience, p.audience_revision, p.fence, p.planning,
-            v.audience, v.warnings, v.document, p.withdrawn
+            v.audience, v.warnings, v.document, p.withdrawn, p.holds_until
         FROM progress p JOIN version v ON v.id = p.version
         WHERE p.live = 1 ORDER BY v.id
         """

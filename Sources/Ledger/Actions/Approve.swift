@@ -20,6 +20,13 @@ extension WriteSession {
         live.bind(1, draft.key.number)
         live.bind(2, revision)
         try live.run()
+        if let end = HoldRule.end(of: try draft.action().languages, opened: request.at, closes: closes) {
+            let hold = try statement(HoldSQL.start)
+            hold.bind(1, draft.key.number)
+            hold.bind(2, end)
+            try hold.run()
+        }
+        gates[draft.key.number] = nil
         try writeAudit(
             AuditEntry(
                 at: request.at, by: request.by, verb: "approve", reference: request.reference, version: draft.number,

@@ -23,6 +23,7 @@ struct StoredVersion {
     let audienceText: String
     let warningsText: String
     let documentText: String
+    let holdsUntil: Instant?
 
     /// Reads the columns of ``ActionSQL/newest`` and its like.
     init(_ row: Statement) {
@@ -43,6 +44,7 @@ struct StoredVersion {
         warningsText = row.text(16)
         documentText = row.text(17)
         isWithdrawn = row.int(18) != 0
+        holdsUntil = row.optionalInstant(19)
     }
 
     /// Where the action stands at a moment; a window may be over before anybody has closed its fence.
@@ -72,7 +74,7 @@ struct StoredVersion {
         return LiveVersion(
             key: key, reference: action.reference, version: number, action: action, audience: try audience(),
             opened: opened, fence: Fence(version: key, closes: closes, isOpen: fence == nil),
-            planningDone: planningDone)
+            planningDone: planningDone, holdsUntil: holdsUntil)
     }
 }
 

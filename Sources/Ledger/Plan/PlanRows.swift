@@ -31,14 +31,20 @@ extension WriteSession {
         let version = Int64(chunk.version.number)
         let add = try statement(PlanSQL.addRow)
         for row in chunk.rows {
-            let state = try gate.effective(settledState(of: row))
-            let language = try number(of: row.language)
+            let admitted = admitted(row, gate)
+            let state = try gate.effective(settledState(of: row, admitted.state))
+            let language = try number(of: admitted.language)
             add.bind(1, row.delivery.number)
             add.bind(2, state.rawValue)
             add.bind(3, row.channel.rawValue)
             add.bind(4, language)
             add.bind(5, row.country.packed)
             add.bind(6, chunk.at)
+            if state == .held, let awaits = row.awaits {
+                add.bind(7, try number(of: awaits))
+            } else {
+                add.bindNull(7)
+            }
             try add.run()
             tally.add(
                 1,
@@ -68,12 +74,12 @@ extension WriteSession {
     }
 
     /// The first with an address gets the alert; the others of this version are suppressed.
-    private func settledState(of row: PlannedRow) throws(LedgerError) -> DeliveryState {
-        guard row.sharesAddress, row.state != .suppressed else { return row.state }
+    private func settledState(of row: PlannedRow, _ state: DeliveryState) throws(LedgerError) -> DeliveryState {
+        guard row.sharesAddress, state != .suppressed else { return state }
         let taken = try statement(PlanSQL.addressTaken)
         defer { taken.reset() }
         taken.bind(1, row.delivery.volunteer.number)
         taken.bind(2, row.delivery.version.number)
-        return try taken.step() ? .suppressed : row.state
+        return try taken.step() ? .suppressed : state
     }
 }

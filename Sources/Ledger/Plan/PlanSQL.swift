@@ -3,7 +3,7 @@
 /// Statements of the planner and of the count made apart from it.
 enum PlanSQL {
     static let gate: StaticString = """
-        SELECT a.reference, v.number, v.concern, v.includes_concern, v.opened, v.closes, p.fence
+        SELECT a.reference, v.number, v.concern, v.includes_concern, v.opened, v.closes, p.fence, p.holds_until
         FROM version v JOIN action a ON a.id = v.action JOIN progress p ON p.version = v.id WHERE v.id = ?1
         """
     static let progress: StaticString = """
@@ -35,7 +35,7 @@ enum PlanSQL {
         ORDER BY m.volunteer LIMIT ?4
         """
 
-    static let addRow: StaticString = "INSERT INTO delivery VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, NULL, ?6, NULL)"
+    static let addRow: StaticString = "INSERT INTO delivery VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, NULL, ?6, NULL, ?7)"
     static let moveCursor: StaticString = """
         UPDATE progress SET plan_rank = ?2, plan_volunteer = ?3, planning = ?4 WHERE version = ?1
         """

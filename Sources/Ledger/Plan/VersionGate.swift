@@ -13,6 +13,7 @@ struct VersionGate {
     let closes: Instant?
     /// The state that open rows have since the fence was closed; nil while it is open.
     let fence: DeliveryState?
+    let holds: HoldGate
 
     func isOpen(at now: Instant) -> Bool {
         guard let closes, fence == nil else { return false }
@@ -47,7 +48,21 @@ extension Session {
             reference: Reference(query.text(0)), number: Int(query.int(1)),
             concern: UInt16(truncatingIfNeeded: query.int(2)), includesConcern: query.int(3) != 0,
             opened: query.optionalInstant(4), closes: query.optionalInstant(5),
-            fence: query.optionalInt(6).flatMap { DeliveryState(rawValue: UInt8($0)) })
+            fence: query.optionalInt(6).flatMap { DeliveryState(rawValue: UInt8($0)) },
+            holds: try holdGate(of: key, until: query.optionalInstant(7)))
+    }
+
+    /// The texts are of interest only where somebody may be held.
+    private func holdGate(of key: VersionKey, until: Instant?) throws(LedgerError) -> HoldGate {
+        guard until != nil else { return HoldGate(until: nil, released: []) }
+        let query = try statement(HoldSQL.released)
+        defer { query.reset() }
+        query.bind(1, key.number)
+        var released: Set<LanguageTag> = []
+        while try query.step() {
+            if let tag = LanguageTag(query.text(0)) { released.insert(tag) }
+        }
+        return HoldGate(until: until, released: released)
     }
 
     func planProgress(of key: VersionKey) throws(LedgerError) -> PlanProgress {

@@ -11,7 +11,7 @@ enum Schema {
     /// `scripts[n]` brings a ledger from version n to n + 1.
     ///
     /// What a script cannot do, because it needs the ledger's key, ``Migration`` does in the same transaction.
-    static let scripts = [actions + roster + plan + deliveries, auditChain, earlyClose]
+    static let scripts = [actions + roster + plan + deliveries, auditChain, earlyClose, translations]
 
     /// The script after which the audit's chain begins.
     static let chainBegins = 2
@@ -245,5 +245,28 @@ enum Schema {
     private static let earlyClose = """
         ALTER TABLE progress ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0;
         UPDATE progress SET withdrawn = 1 WHERE fence = 11;
+        """
+
+    private static let translations = """
+        -- The newest draft of each added language; once released it is in `version_text` too, and is never changed.
+        CREATE TABLE translation (
+            version INTEGER NOT NULL REFERENCES version,
+            language TEXT NOT NULL,
+            content TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            translator_name TEXT NOT NULL,
+            translator_login TEXT NOT NULL,
+            handed_in INTEGER NOT NULL,
+            approved_name TEXT,
+            approved_login TEXT,
+            released INTEGER,
+            PRIMARY KEY (version, language)
+        ) STRICT, WITHOUT ROWID;
+
+        -- When waiting for expected languages ends; NULL: nobody waits.
+        ALTER TABLE progress ADD COLUMN holds_until INTEGER;
+        -- The language that a held row waits for; of no meaning in other states.
+        ALTER TABLE delivery ADD COLUMN awaits INTEGER;
+        CREATE INDEX delivery_held ON delivery (id >> 44, awaits) WHERE state = 2;
         """
 }

@@ -9,7 +9,7 @@ enum Approve: Verb {
     static let declaration = VerbDeclaration(
         "approve", "release the newest draft, or one added language",
         discussion: """
-            The approver is neither the author nor who handed it in. On a terminal it first shows subject, languages, \
+            The approver is neither the author, nor who handed it in, nor (for a language) the translator. On a terminal it first shows subject, languages, \
             audience and forecast, and asks; what was shown is then what is approved.
             """,
         arguments: [ArgumentDeclaration("REF")],
@@ -38,9 +38,10 @@ enum Approve: Verb {
         let receipt = try await context.ask { () throws(ControlFault) in
             try await context.client.approve(reference, order)
         }
+        let part = call.value("language").map { " [\(Plain.line($0))]" } ?? ""
         try context.answer(receipt) {
             """
-            \(receipt.reference) version \(receipt.version) approved: \(receipt.state), \
+            \(receipt.reference) version \(receipt.version)\(part) approved: \(receipt.state), \
             audience \(Figures.count(receipt.audience))
             forecast: \(receipt.forecast.words)
 
@@ -59,17 +60,25 @@ enum Approve: Verb {
         let status = try await context.ask { () throws(ControlFault) in try await context.client.status(reference) }
         let console = context.console
         var lines = ["\(action.reference)  \(action.kind), version \(action.version)"]
-        for (tag, text) in action.text.sorted(by: { $0.key < $1.key }) where language == nil || tag == language {
+        let draft = action.drafts.first { $0.language.lowercased() == language?.lowercased() }
+        if let draft {
+            lines.append("subject".padded(to: 11) + "[\(draft.language)] \(Plain.line(draft.text.subject))")
+            lines.append("translator".padded(to: 11) + Plain.line(draft.translator))
+        }
+        for (tag, text) in action.text.sorted(by: { $0.key < $1.key }) where language == nil {
             lines.append("subject".padded(to: 11) + "[\(tag)] \(Plain.line(text.subject))")
         }
         lines.append("languages".padded(to: 11) + action.text.keys.sorted().joined(separator: " "))
         lines.append("audience".padded(to: 11) + Plain.line(Show.audience(action.audience)))
+        for held in status.held where draft == nil || held.language == draft?.language {
+            lines.append("waiting".padded(to: 11) + "\(Figures.count(held.count)) for \(held.language)")
+        }
         lines.append("forecast".padded(to: 11) + status.forecast.words)
         for warning in action.warnings { lines.append("warning".padded(to: 11) + Plain.line(warning)) }
         console.say(lines.joined(separator: "\n") + "\n")
         guard console.ask("Release it? Type 'yes': ")?.lowercased() == "yes" else {
             throw .declined("Nothing was released.")
         }
-        return action.digest
+        return language == nil ? action.digest : draft?.digest ?? ""
     }
 }

@@ -15,12 +15,14 @@ enum Show: Verb {
         let reference = try call.reference(0)
         var action = try await context.ask { () throws(ControlFault) in try await context.client.show(reference) }
         if let language = call.value("language") {
-            guard let name = action.text.keys.first(where: { $0.lowercased() == language.lowercased() }) else {
+            let isWanted = { (name: String) in name.lowercased() == language.lowercased() }
+            guard (Array(action.text.keys) + action.drafts.map(\.language)).contains(where: isWanted) else {
                 let there = action.text.keys.sorted().joined(separator: ", ")
                 context.console.say("urgentctl: \(reference) has no text in '\(language)'; it has \(there)\n")
                 return .refused
             }
-            action.text = action.text.filter { $0.key == name }
+            action.text = action.text.filter { isWanted($0.key) }
+            action.drafts = action.drafts.filter { isWanted($0.language) }
         }
         let document = action
         try context.answer(document) { words(document, context.console) }
@@ -49,12 +51,26 @@ enum Show: Verb {
         }
         for (language, text) in action.text.sorted(by: { $0.key < $1.key }) {
             lines += ["", console.coloured("[\(language)] \(Plain.line(text.subject))", .bold)]
-            if !text.summary.isEmpty { lines += ["", Plain.lines(text.summary)] }
-            lines += ["", Plain.lines(text.body)]
-            if !text.asks.isEmpty { lines += [""] + text.asks.map { "- \(Plain.line($0))" } }
-            if let letter = text.sampleLetter { lines += ["", "Sample letter:", "", Plain.lines(letter)] }
+            lines += Self.text(text)
+        }
+        for draft in action.drafts {
+            lines += [
+                "", console.coloured("[\(draft.language)] draft, not released", .yellow),
+                "translated by".padded(to: 14) + Plain.line("\(draft.translator), \(draft.at.rfc3339)"),
+                "digest".padded(to: 14) + draft.digest, "", console.coloured(Plain.line(draft.text.subject), .bold),
+            ]
+            lines += text(draft.text)
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func text(_ text: ActionText) -> [String] {
+        var lines: [String] = []
+        if !text.summary.isEmpty { lines += ["", Plain.lines(text.summary)] }
+        lines += ["", Plain.lines(text.body)]
+        if !text.asks.isEmpty { lines += [""] + text.asks.map { "- \(Plain.line($0))" } }
+        if let letter = text.sampleLetter { lines += ["", "Sample letter:", "", Plain.lines(letter)] }
+        return lines
     }
 
     static func audience(_ audience: ActionDocument.Audience) -> String {
