@@ -165,7 +165,8 @@ struct MainJobTests {
         let status = try #require(parsed as? [String: Any])
         #expect(
             Set(status.keys) == [
-                "reference", "kind", "version", "state", "finished", "audience", "planning", "states", "held", "delayed",
+                "reference", "kind", "version", "state", "finished", "audience", "planning", "states", "held",
+                "delayed",
                 "possiblyTwice", "byLanguage", "byCountry", "byChannel", "window", "ratePerSecond", "forecast",
                 "responses", "versions",
             ])

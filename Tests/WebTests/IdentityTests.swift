@@ -26,10 +26,10 @@ struct IdentityTests {
         try await ControlServer.run { server in
             let login = PeerCredentials(user: geteuid(), process: 1).login
             _ = try await ControlClient(socket: server.socket).submit(Array("{}".utf8))
-            _ = try await ControlClient(socket: server.socket, actingAs: "k.owusu").submit(Array("{}".utf8))
+            _ = try await ControlClient(socket: server.socket, actingAs: "approvals-desk").submit(Array("{}".utf8))
             #expect(
                 server.desk.state.withLock { $0.identities } == [
-                    Identity(name: login, login: login), Identity(name: "k.owusu", login: login),
+                    Identity(name: login, login: login), Identity(name: "approvals-desk", login: login),
                 ])
         }
     }
@@ -38,17 +38,17 @@ struct IdentityTests {
     func actingAs() throws {
         let login = PeerCredentials(user: Self.nobody, process: 1).login
         let plain = IdentityRule(delegates: [], ownUser: 1)
-        #expect(try plain.identity(of: request(from: 0, as: "k.owusu")).name == "k.owusu")
+        #expect(try plain.identity(of: request(from: 0, as: "approvals-desk")).name == "approvals-desk")
         #expect(try plain.identity(of: request(from: Self.nobody)) == Identity(name: login, login: login))
         let refused = #expect(throws: HTTPFailure.self) {
-            try plain.identity(of: request(from: Self.nobody, as: "k.owusu"))
+            try plain.identity(of: request(from: Self.nobody, as: "approvals-desk"))
         }
         #expect(refused?.status == 403 && refused?.document.error.kind == .notAllowed)
         let own = IdentityRule(delegates: [], ownUser: Self.nobody)
         #expect(
-            try own.identity(of: request(from: Self.nobody, as: "k.owusu")) == Identity(name: "k.owusu", login: login))
+            try own.identity(of: request(from: Self.nobody, as: "approvals-desk")) == Identity(name: "approvals-desk", login: login))
         let delegate = IdentityRule(delegates: [login], ownUser: 1)
-        #expect(try delegate.identity(of: request(from: Self.nobody, as: "k.owusu")).name == "k.owusu")
+        #expect(try delegate.identity(of: request(from: Self.nobody, as: "approvals-desk")).name == "approvals-desk")
     }
 
     @Test("a name that is none is refused, and so is a peer without a user")

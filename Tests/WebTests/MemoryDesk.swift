@@ -150,7 +150,7 @@ final class MemoryDesk: StaffDesk {
         try check()
         return (1...2500).filter { $0 > after }.prefix(limit).map {
             AuditEntry(
-                sequence: Int64($0), at: Samples.now, actor: "k.owusu", login: "root", verb: "approve",
+                sequence: Int64($0), at: Samples.now, actor: "approvals-desk", login: "root", verb: "approve",
                 reference: Samples.reference, version: 1, detail: "digest")
         }
     }

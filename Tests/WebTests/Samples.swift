@@ -19,7 +19,7 @@ enum Samples {
 
     static var record: ActionRecord {
         let action = UrgentAction(
-            reference: reference, country: honduras, author: "m.ruiz", window: .lasting(seconds: 43_200), alleged: true,
+            reference: reference, country: honduras, author: "research-desk", window: .lasting(seconds: 43_200), alleged: true,
             sources: ["first", "second"], audience: AudienceRule(regions: ["Americas"]),
             targets: [Target(name: "The Minister", email: "minister@example.org")],
             text: [
@@ -29,7 +29,7 @@ enum Samples {
             ])
         return ActionRecord(
             action: action, digest: String(repeating: "ab", count: 32), version: 1, state: .awaitingApproval,
-            submittedBy: Identity(name: "m.ruiz", login: "m.ruiz"), submittedAt: now, approvedBy: nil,
+            submittedBy: Identity(name: "research-desk", login: "research-desk"), submittedAt: now, approvedBy: nil,
             windowOpened: nil,
             windowCloses: nil, audienceCount: 81_234, warnings: ["only one source"], drafts: [draft])
     }

@@ -8,7 +8,7 @@ struct ActionDocument {
     var keys: [(key: String, value: String)] = [
         ("reference", "\"UA 042/26\""),
         ("country", "\"HN\""),
-        ("author", "\"m.ruiz\""),
+        ("author", "\"research-desk\""),
         ("window", "\"12h\""),
         ("sources", "[\"one\", \"two\"]"),
         ("targets", "[{ name: \"Minister\" }]"),

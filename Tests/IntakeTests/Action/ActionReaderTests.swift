@@ -12,8 +12,8 @@ struct ActionReaderTests {
     func interface() throws {
         let text = """
             {
-              reference: "UA 042/26", index: "AMR 51/1234/2026", kind: "alert", country: "HN", author: "m.ruiz",
-              approval: { by: "k.owusu", at: "2026-11-21T08:02:00Z" },
+              reference: "UA 042/26", index: "AMR 51/1234/2026", kind: "alert", country: "HN", author: "research-desk",
+              approval: { by: "approvals-desk", at: "2026-11-21T08:02:00Z" },
               issued: "2026-11-21T08:00:00Z", respondBy: "2026-11-21T20:00:00Z", alleged: true,
               sources: ["a", "b"], issues: ["death-penalty"],
               audience: { regions: ["Americas", "150", "KE"], exceptRegions: ["NI"], languages: [], networks: [],
