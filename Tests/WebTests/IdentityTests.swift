@@ -46,7 +46,8 @@ struct IdentityTests {
         #expect(refused?.status == 403 && refused?.document.error.kind == .notAllowed)
         let own = IdentityRule(delegates: [], ownUser: Self.nobody)
         #expect(
-            try own.identity(of: request(from: Self.nobody, as: "approvals-desk")) == Identity(name: "approvals-desk", login: login))
+            try own.identity(of: request(from: Self.nobody, as: "approvals-desk"))
+                == Identity(name: "approvals-desk", login: login))
         let delegate = IdentityRule(delegates: [login], ownUser: 1)
         #expect(try delegate.identity(of: request(from: Self.nobody, as: "approvals-desk")).name == "approvals-desk")
     }

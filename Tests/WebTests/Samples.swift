@@ -19,7 +19,8 @@ enum Samples {
 
     static var record: ActionRecord {
         let action = UrgentAction(
-            reference: reference, country: honduras, author: "research-desk", window: .lasting(seconds: 43_200), alleged: true,
+            reference: reference, country: honduras, author: "research-desk", window: .lasting(seconds: 43_200),
+            alleged: true,
             sources: ["first", "second"], audience: AudienceRule(regions: ["Americas"]),
             targets: [Target(name: "The Minister", email: "minister@example.org")],
             text: [
