@@ -109,7 +109,7 @@ final class EngineBed: Sendable {
             let account = try await account(text)
             if account.states[state] == count { return account }
             do {
-                try await steps.next(within: .seconds(20))
+                try await steps.next(within: .seconds(120))
             } catch {
                 Issue.record("\(count) \(state.name) were never reached: \(account.states)")
                 throw error

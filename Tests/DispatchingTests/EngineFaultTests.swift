@@ -134,7 +134,7 @@ struct EngineFaultTests {
             await engine.stop(by: clock.now())
             stopped.send(())
         }
-        try await stopped.next(within: .seconds(15))
+        try await stopped.next(within: .seconds(120))
         await bed.ledger.close()
     }
 

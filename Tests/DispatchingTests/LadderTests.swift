@@ -179,7 +179,7 @@ struct LadderTests {
     func releaseWhilePlanning() async throws {
         let bed = try await bed(people: 2_500)
         _ = try await open(bed)
-        try await bed.steps.next(within: .seconds(20))
+        try await bed.steps.next(within: .seconds(120))
         try await bed.release("es")
         try await bed.release("ar")
         let account = try await bed.reach(10_000, .accepted)
@@ -229,7 +229,7 @@ extension EngineBed {
         while true {
             let account = try await account()
             if account.byLanguage[try tag(language)]?[state] == count { return account }
-            try await steps.next(within: .seconds(20))
+            try await steps.next(within: .seconds(120))
         }
     }
 }

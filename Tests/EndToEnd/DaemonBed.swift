@@ -110,7 +110,7 @@ final class DaemonBed: Sendable {
 
     /// Waits for a line of the daemon's log that comes after those waited for before.
     @discardableResult
-    func waitForLog(_ text: String, within limit: Duration = .seconds(30)) async throws -> String {
+    func waitForLog(_ text: String, within limit: Duration = .seconds(180)) async throws -> String {
         try await #require(current).waitForLine(containing: text, within: limit)
     }
 
@@ -146,7 +146,7 @@ final class DaemonBed: Sendable {
     /// Follows `status --watch --json` until a line satisfies the test.
     @discardableResult
     func watch(
-        _ reference: String, within limit: Duration = .seconds(60), until isReached: (StatusDocument) -> Bool
+        _ reference: String, within limit: Duration = .seconds(180), until isReached: (StatusDocument) -> Bool
     ) async throws -> StatusDocument {
         let watcher = try ChildProcess(
             Programs.urgentctl, ["--socket", socket, "--json", "status", reference, "--watch"])
@@ -161,7 +161,7 @@ final class DaemonBed: Sendable {
 
     /// Waits until nothing is open, and proves the account.
     @discardableResult
-    func closedAccount(of reference: String, within limit: Duration = .seconds(60)) async throws -> StatusDocument {
+    func closedAccount(of reference: String, within limit: Duration = .seconds(180)) async throws -> StatusDocument {
         try await watch(reference, within: limit) { $0.finished }
         return try await provedAccount(of: reference)
     }
@@ -190,7 +190,7 @@ final class DaemonBed: Sendable {
     }
 
     /// The reason that the daemon gave for rejecting a file.
-    func rejection(of name: String, within limit: Duration = .seconds(30)) async throws -> String {
+    func rejection(of name: String, within limit: Duration = .seconds(180)) async throws -> String {
         _ = try await waitForLog("a file was rejected name=\(name) ", within: limit)
         let names = try FileManager.default.contentsOfDirectory(atPath: "\(queue)/rejected")
         let reason = try #require(names.first { $0.hasSuffix("-\(name).reason.txt") })

@@ -38,7 +38,7 @@ struct OperatorTests {
             while try await bed.lines(RosterCountDocument.self, "roster", "count").first?.count == 0 {}
             let daemon = try #require(bed.current)
             daemon.signal(SIGTERM)
-            #expect(try await daemon.exitStatus(within: .seconds(15)) == Exit.done)
+            #expect(try await daemon.exitStatus(within: .seconds(120)) == Exit.done)
             try pipe.fileHandleForWriting.close()
             #expect(try await importer.exitStatus() == Exit.unreachable)
             #expect(importer.printed.contains("What it did by then is not known"))
@@ -62,7 +62,7 @@ struct OperatorTests {
             try await Relay.waitForTexts(1, at: relay)
             let daemon = try #require(bed.current)
             daemon.signal(SIGTERM)
-            #expect(try await daemon.exitStatus(within: .seconds(8)) == Exit.done)
+            #expect(try await daemon.exitStatus(within: .seconds(120)) == Exit.done)
             try await bed.start()
             let four = try await bed.watch(Self.reference) { $0.states[.accepted] == people.count - 1 }
             #expect(four.states[.deferred] == 1)

@@ -75,12 +75,12 @@ public final class ChildProcess: Sendable {
     }
 
     /// Waits for the end and returns the exit status, or the number of the signal that ended it.
-    public func exitStatus(within limit: Duration = .seconds(60)) async throws -> Int32 {
+    public func exitStatus(within limit: Duration = .seconds(180)) async throws -> Int32 {
         try await child.exit.next(within: limit)
     }
 
     /// Waits for a line that contains `text`.
-    public func waitForLine(containing text: String, within limit: Duration = .seconds(30)) async throws -> String {
+    public func waitForLine(containing text: String, within limit: Duration = .seconds(180)) async throws -> String {
         while true {
             let line = try await lines.next(within: limit)
             if line.contains(text) { return line }

@@ -27,7 +27,7 @@ public final class TestSignal<Value: Sendable>: Sendable {
     }
 
     /// The next value, in the order sent; throws when none came in time, so that a broken test fails and does not hang.
-    public func next(within limit: Duration = .seconds(30)) async throws -> Value {
+    public func next(within limit: Duration = .seconds(180)) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             let outcome = state.withLock { state -> (value: Value?, id: Int) in
                 if !state.values.isEmpty { return (state.values.removeFirst(), 0) }

@@ -55,7 +55,7 @@ struct DeskFaultTests {
             if call == .countAudience, moment == .after, isApproved.load(ordering: .relaxed) { counted.send(()) }
         }
         try await bed.approve()
-        try await counted.next(within: .seconds(5))
+        try await counted.next(within: .seconds(120))
         #expect(try await bed.ledger.account(of: bed.reference, at: bed.clock.now()).versions.last?.audience == 60)
         try await bed.enrol(61...70)
         await bed.stop()
@@ -74,7 +74,7 @@ struct DeskFaultTests {
         }
         await bed.desk.counter.bringUpToDate()
         try await attempts.next()
-        try await attempts.next(within: .seconds(5))
+        try await attempts.next(within: .seconds(120))
         await bed.stop()
     }
 
@@ -96,7 +96,7 @@ struct DeskFaultTests {
         }
         try await begun.next()
         await bed.desk.counter.stop()
-        for _ in 0..<2 { try await served.next(within: .seconds(5)) }
+        for _ in 0..<2 { try await served.next(within: .seconds(120)) }
         await bed.desk.counter.bringUpToDate()
         end.send(())
         await bed.stop()

@@ -48,7 +48,7 @@ final class Outcomes: OutcomeSink {
     var isEachOnce: Bool { seen.withLock { $0.values.allSatisfy { $0 == 1 } } }
     var count: Int { seen.withLock { $0.count } }
 
-    func next(within limit: Duration = .seconds(30)) async throws -> SendReport {
+    func next(within limit: Duration = .seconds(180)) async throws -> SendReport {
         try await reports.next(within: limit)
     }
 
