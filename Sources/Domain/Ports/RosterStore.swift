@@ -4,8 +4,11 @@
 ///
 /// Imports are upserts by id, in chunks that leave the writer free in between.
 public protocol RosterStore: Sendable {
-    /// One chunk of an import, one transaction. Waits while an audience is being counted or planned, because an
-    /// audience is frozen at its approval. `dryRun` counts and changes nothing.
+    /// One chunk of an import, in transactions short enough for the sends to go on: after an error its first rows may be
+    /// in, and the same chunk can be imported again.
+    ///
+    /// Waits while an audience is being counted or planned, because an audience is frozen at its approval. `dryRun` counts
+    /// and changes nothing.
     func importChunk(_ rows: [RosterRow], dryRun: Bool, at: Instant) async throws(LedgerError) -> RosterImportResult
     /// The next volunteers by internal number, after `after`, at most `limit`; those who are gone are left out.
     func exportChunk(after: VolunteerKey, limit: Int) async throws(LedgerError) -> RosterPage
