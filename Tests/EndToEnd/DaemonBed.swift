@@ -73,7 +73,7 @@ final class DaemonBed: Sendable {
         let daemon =
             if let user {
                 try ChildProcess(
-                    "setpriv", ["--reuid", user, "--regid", "nogroup", "--clear-groups", try program()] + words)
+                    "setpriv", ["--reuid", user, "--regid", "nogroup", "--clear-groups", try await program()] + words)
             } else {
                 try ChildProcess(Programs.urgentd, words)
             }
@@ -86,10 +86,15 @@ final class DaemonBed: Sendable {
     }
 
     /// A copy of the program that everybody may run, wherever the build folder lies.
-    private func program() throws -> String {
+    ///
+    /// Made by a process of its own: a descriptor of ours that is open for writing could be inherited by another test's
+    /// child for a moment, and then the kernel refuses to run the copy (ETXTBSY, execve(2)).
+    private func program() async throws -> String {
         let copy = folder.path("urgentd")
         if !FileManager.default.fileExists(atPath: copy) {
-            try FileManager.default.copyItem(atPath: Programs.urgentd, toPath: copy)
+            guard try await Command.run("/bin/cp", [Programs.urgentd, copy]).status == 0 else {
+                throw Failed(number: EIO)
+            }
         }
         return copy
     }
