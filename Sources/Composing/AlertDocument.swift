@@ -14,6 +14,8 @@ struct AlertDocument {
     /// Reference, country, catalogue number: label and value.
     let facts: [Line]
     let notice: String?
+    /// Whether it asks for anything; a withdrawal names the appeal and says no more.
+    let isCall: Bool
     /// What holds the time, and the time alone, so that it can be set off.
     let respondBy: (before: String, time: String, after: String)
     let alleged: String?
@@ -67,7 +69,8 @@ struct AlertDocument {
             facts.append(Line(label: words[.index], value: index, kind: .code))
         }
         self.facts = facts
-        notice = edition.notice.map { words[Self.phrase(of: $0)] }
+        notice = Self.notice(of: edition.marking).map { words[$0] }
+        isCall = edition.marking != .withdrawal
         respondBy = Self.parts(
             words[.respondBy], .respondBy, filledWith: Deadline.text(edition.closes, language: words.language))
         alleged = action.alleged ? words[.alleged] : nil
@@ -80,21 +83,26 @@ struct AlertDocument {
         leave = Self.parts(words[.leave], .leave, filledWith: contact)
     }
 
-    /// The reader of a plain alert that happens to be a correction never had the wrong text: to them it is an alert.
+    /// The reader of a corrected text who never had the wrong one reads an alert.
     private static func headline(of edition: Edition) -> FixedWords.Phrase {
-        switch edition.notice {
+        switch edition.marking {
+        case .plain: .alert
         case .correction: .correction
         case .update: .update
         case .outcome: .outcome
-        case nil: .alert
+        case .withdrawal: .withdrawal
+        case .reminder: .reminder
         }
     }
 
-    private static func phrase(of notice: Edition.Notice) -> FixedWords.Phrase {
-        switch notice {
+    private static func notice(of marking: Marking) -> FixedWords.Phrase? {
+        switch marking {
+        case .plain: nil
         case .correction: .correctionNotice
         case .update: .updateNotice
         case .outcome: .outcomeNotice
+        case .withdrawal: .withdrawalNotice
+        case .reminder: .reminderNotice
         }
     }
 

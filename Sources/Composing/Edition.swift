@@ -14,20 +14,12 @@ public struct Edition: Sendable, Hashable {
     public var closes: Instant
     /// What the letter is dated: the approval, so that every copy and every try says the same.
     public var issued: Instant
-    /// What the letter says about an earlier one; nil when the reader has none.
-    public var notice: Notice?
+    /// What the letter says about an earlier one.
+    public var marking: Marking
 
-    /// Why somebody who had an earlier letter gets another one.
-    public enum Notice: Sendable, Hashable {
-        case correction
-        case update
-        case outcome
-    }
-
-    /// The notice follows from the action's kind; a correction that goes to somebody who never had the wrong text is a
-    /// plain alert to them: set `notice` to nil.
     public init(
-        action: UrgentAction, version: Int, language: LanguageTag, text: ActionText, closes: Instant, issued: Instant
+        action: UrgentAction, version: Int, language: LanguageTag, text: ActionText, closes: Instant, issued: Instant,
+        marking: Marking = .plain
     ) {
         self.action = action
         self.version = version
@@ -35,11 +27,6 @@ public struct Edition: Sendable, Hashable {
         self.text = text
         self.closes = closes
         self.issued = issued
-        switch action.kind {
-        case .alert: notice = nil
-        case .correction: notice = .correction
-        case .update: notice = .update
-        case .outcome: notice = .outcome
-        }
+        self.marking = marking
     }
 }

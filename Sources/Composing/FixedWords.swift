@@ -10,8 +10,8 @@ public struct FixedWords: Sendable {
 
     /// One thing that every letter says in the reader's language; the raw value is the key in the files.
     public enum Phrase: String, Sendable, CaseIterable {
-        case alert, correction, update, outcome
-        case correctionNotice, updateNotice, outcomeNotice
+        case alert, correction, update, outcome, withdrawal, reminder
+        case correctionNotice, updateNotice, outcomeNotice, withdrawalNotice, reminderNotice
         case alleged
         /// Holds `{time}`.
         case respondBy

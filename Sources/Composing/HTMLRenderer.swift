@@ -24,11 +24,8 @@ struct HTMLRenderer {
     func html() -> String {
         var parts = ["<h1 style=\"\(Self.title)\">\(staff(document.subject))</h1>"]
         if let notice = document.notice { parts.append(boxed(notice)) }
-        if let alleged = document.alleged { parts.append(boxed(alleged)) }
-        parts.append(facts)
-        if !document.summary.isEmpty { parts.append(paragraphs(document.summary, style: Self.strong)) }
-        parts.append(paragraphs(document.body))
-        parts += [actions, recipients, letter, footer]
+        parts += document.isCall ? call : [facts]
+        parts.append(footer)
         return """
             <!DOCTYPE html>
             <html \(place)>
@@ -56,13 +53,23 @@ struct HTMLRenderer {
             """
     }
 
-    private var facts: String {
+    private var call: [String] {
+        var parts: [String] = []
+        if let alleged = document.alleged { parts.append(boxed(alleged)) }
+        parts += [deadline, facts]
+        if !document.summary.isEmpty { parts.append(paragraphs(document.summary, style: Self.strong)) }
+        return parts + [paragraphs(document.body), actions, recipients, letter]
+    }
+
+    private var deadline: String {
         let time = document.respondBy
-        let deadline =
-            "<p\(ofWords) style=\"\(Self.paragraph)\"><strong>\(time.before.escaped)"
+        return "<p\(ofWords) style=\"\(Self.paragraph)\"><strong>\(time.before.escaped)"
             + "<bdi>\(time.time.escaped)</bdi>\(time.after.escaped)</strong><br>\(document.words[.tooLate].escaped)</p>"
+    }
+
+    private var facts: String {
         let lines = document.facts.map(line).joined(separator: "<br>\n")
-        return "\(deadline)\n<p style=\"\(Self.paragraph)\">\(lines)</p>"
+        return "<p style=\"\(Self.paragraph)\">\(lines)</p>"
     }
 
     private var actions: String {

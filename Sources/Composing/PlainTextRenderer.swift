@@ -18,6 +18,7 @@ struct PlainTextRenderer {
         blocks.append(heading(document.headline))
         blocks.append(document.facts.map(line).joined(separator: "\n"))
         if let notice = document.notice { blocks.append(notice) }
+        guard document.isCall else { return joined(blocks + [document.subject, footer]) }
         let time = document.respondBy
         blocks.append("\(time.before)\(isolated(time.time))\(time.after)\n\(document.words[.tooLate])")
         if let alleged = document.alleged { blocks.append(alleged) }
@@ -25,7 +26,11 @@ struct PlainTextRenderer {
         blocks += [document.summary, document.body]
         blocks += actions + recipients + letter
         blocks.append(footer)
-        return blocks.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+        return joined(blocks)
+    }
+
+    private func joined(_ blocks: [String]) -> String {
+        blocks.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
     }
 
     private var actions: [String] {

@@ -35,11 +35,13 @@ struct WebhookPayload: Encodable {
     }
 
     private var type: String {
-        switch data.edition.notice {
-        case nil: "urgent-action.alert"
+        switch data.edition.marking {
+        case .plain: "urgent-action.alert"
         case .correction: "urgent-action.correction"
         case .update: "urgent-action.update"
         case .outcome: "urgent-action.outcome"
+        case .withdrawal: "urgent-action.withdrawal"
+        case .reminder: "urgent-action.reminder"
         }
     }
 }

@@ -13,12 +13,12 @@ struct Letters: LetterRenderer {
         mail = try MailComposer(organisation: organisation, words: words)
     }
 
-    func letter(for live: LiveVersion, language: LanguageTag, text: ActionText, channel: Channel)
+    func letter(for live: LiveVersion, language: LanguageTag, text: ActionText, channel: Channel, marking: Marking)
         throws(UnrenderableText) -> Letter
     {
         let edition = Edition(
             action: live.action, version: live.version, language: language, text: text, closes: live.fence.closes,
-            issued: live.opened)
+            issued: live.opened, marking: marking)
         do throws(ComposingFault) {
             switch channel {
             case .email: return .mail(try mail.letter(edition))

@@ -145,7 +145,7 @@ public actor Dispatcher {
         var unsendable: [ClaimedDelivery] = []
         alerts.reserveCapacity(deliveries.count)
         for claimed in deliveries {
-            if let lane = lanes[version], let letter = letter(claimed.language, channel, of: version) {
+            if let lane = lanes[version], let letter = letter(claimed, of: version) {
                 alerts.append(Alert(claimed: claimed, letter: letter, windowEnd: lane.live.fence.closes))
             } else {
                 unsendable.append(claimed)
@@ -196,18 +196,21 @@ public actor Dispatcher {
         }
     }
 
-    private func letter(_ language: LanguageTag, _ channel: Channel, of version: VersionKey) -> Letter? {
-        if let known = lanes[version]?.letter(language, channel) { return known.letter }
-        guard let live = lanes[version]?.live, let text = texts[version]?[language] else { return nil }
+    private func letter(_ claimed: ClaimedDelivery, of version: VersionKey) -> Letter? {
+        let key = Lane.LetterKey(
+            language: claimed.language, channel: claimed.destination.channel, marking: claimed.marking)
+        if let known = lanes[version]?.letter(key) { return known.letter }
+        guard let live = lanes[version]?.live, let text = texts[version]?[key.language] else { return nil }
         do throws(UnrenderableText) {
-            let letter = try renderer.letter(for: live, language: language, text: text, channel: channel)
-            lanes[version]?.keep(.rendered(letter), for: language, channel)
+            let letter = try renderer.letter(
+                for: live, language: key.language, text: text, channel: key.channel, marking: key.marking)
+            lanes[version]?.keep(.rendered(letter), for: key)
             return letter
         } catch {
-            lanes[version]?.keep(.impossible, for: language, channel)
+            lanes[version]?.keep(.impossible, for: key)
             log.error(
                 "a released text cannot be rendered",
-                ["reference": live.reference.text, "language": language.text, "error": "\(error)"])
+                ["reference": live.reference.text, "language": key.language.text, "error": "\(error)"])
             return nil
         }
     }

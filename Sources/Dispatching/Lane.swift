@@ -16,6 +16,7 @@ struct Lane {
     struct LetterKey: Hashable {
         let language: LanguageTag
         let channel: Channel
+        let marking: Marking
     }
 
     /// What came of rendering; a text that failed once fails always.
@@ -26,13 +27,9 @@ struct Lane {
         var letter: Letter? { if case .rendered(let letter) = self { letter } else { nil } }
     }
 
-    func letter(_ language: LanguageTag, _ channel: Channel) -> Rendering? {
-        letters[LetterKey(language: language, channel: channel)]
-    }
+    func letter(_ key: LetterKey) -> Rendering? { letters[key] }
 
-    mutating func keep(_ letter: Rendering, for language: LanguageTag, _ channel: Channel) {
-        letters[LetterKey(language: language, channel: channel)] = letter
-    }
+    mutating func keep(_ letter: Rendering, for key: LetterKey) { letters[key] = letter }
 
     func isDry(_ channel: Channel) -> Bool { dry.contains(channel) }
 

@@ -69,12 +69,29 @@ struct LetterTextTests {
         let composer = try Samples.composer()
         var edition = try Samples.edition("es", version: 2)
         #expect(!composer.plainText(edition).contains("corrige"))
-        for (notice, word) in [
-            (Edition.Notice.correction, "corrige"), (.update, "más información"), (.outcome, "desenlace"),
+        for (marking, word) in [
+            (Marking.correction, "corrige"), (.update, "más información"), (.outcome, "desenlace"),
+            (.reminder, "Recordatorio"),
         ] {
-            edition.notice = notice
+            edition.marking = marking
             #expect(composer.plainText(edition).contains(word))
             #expect(composer.html(edition).contains(word))
+        }
+    }
+
+    @Test("a withdrawal names the appeal, asks for nothing, and repeats nothing of the text", arguments: Samples.languages)
+    func withdrawal(_ language: String) throws {
+        let composer = try Samples.composer()
+        let words = try Samples.words().words(for: #require(LanguageTag(language)))
+        var edition = try Samples.edition(language)
+        edition.marking = .withdrawal
+        for text in [composer.plainText(edition), composer.html(edition)] {
+            #expect(text.contains(words[.withdrawalNotice]))
+            #expect(text.contains(edition.action.reference.text))
+            #expect(text.contains(edition.text.subject))
+            for silent in [edition.text.body, words[.whatYouCanDo], words[.writeTo], words[.tooLate]] {
+                #expect(!text.contains(silent))
+            }
         }
     }
 

@@ -132,7 +132,7 @@ struct PlainRenderer: LetterRenderer {
         func size(for claimed: ClaimedDelivery) -> Int { 0 }
     }
 
-    func letter(for live: LiveVersion, language: LanguageTag, text: ActionText, channel: Channel)
+    func letter(for live: LiveVersion, language: LanguageTag, text: ActionText, channel: Channel, marking: Marking)
         throws(UnrenderableText) -> Letter
     {
         .mail(Plain())

@@ -202,7 +202,7 @@ struct EngineFaultTests {
 private final class BrokenRenderer: LetterRenderer {
     let calls = Atomic(0)
 
-    func letter(for live: LiveVersion, language: LanguageTag, text: ActionText, channel: Channel)
+    func letter(for live: LiveVersion, language: LanguageTag, text: ActionText, channel: Channel, marking: Marking)
         throws(UnrenderableText) -> Letter
     {
         calls.add(1, ordering: .relaxed)

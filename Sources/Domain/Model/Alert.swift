@@ -11,10 +11,11 @@ public struct ClaimedDelivery: Sendable, Hashable {
     public let tries: Int
     /// Whether the person can also be reached the other way, and has not been moved there and back already.
     public let hasReserve: Bool
+    public let marking: Marking
 
     public init(
         delivery: DeliveryKey, destination: Destination, name: String, language: LanguageTag, tries: Int,
-        hasReserve: Bool
+        hasReserve: Bool, marking: Marking = .plain
     ) {
         self.delivery = delivery
         self.destination = destination
@@ -22,6 +23,7 @@ public struct ClaimedDelivery: Sendable, Hashable {
         self.language = language
         self.tries = tries
         self.hasReserve = hasReserve
+        self.marking = marking
     }
 }
 
