@@ -105,16 +105,19 @@ let package = Package(
         tests(of: "Intake", on: "Domain", "JSON5", "Runtime"),
         tests(of: "ControlAPI", on: "Domain", "Curl"),
         tests(of: "Web", on: "ControlAPI", "Domain", "Curl", "Runtime", "CommandLineArguments", "urgentctl"),
-        tests(of: "DaemonKit", on: "Dispatching", "Domain", "Intake", "JSON5", "Ledger", "Runtime", "Telemetry"),
+        tests(
+            of: "DaemonKit", on: "Crypto", "Dispatching", "Domain", "Intake", "JSON5", "Ledger", "Runtime", "Telemetry"),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["DaemonKit", "ControlAPI", "Domain", "Runtime", "TestSupport", "urgentd", "urgentctl"],
+            dependencies: [
+                "DaemonKit", "ControlAPI", "Crypto", "Domain", "Runtime", "TestSupport", "urgentd", "urgentctl",
+            ],
             path: "Tests/EndToEnd",
             swiftSettings: swift
         ),
         .testTarget(
             name: "FuzzTests",
-            dependencies: ["Intake", "JSON5", "Transport", "Domain", "TestSupport"],
+            dependencies: ["Intake", "JSON5", "Transport", "Crypto", "Domain", "TestSupport"],
             path: "Tests/Fuzz",
             swiftSettings: swift
         ),

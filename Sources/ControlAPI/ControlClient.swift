@@ -55,6 +55,10 @@ public struct ControlClient: Sendable {
         try await ask("GET", ControlPath.path(ControlPath.status, reference))
     }
 
+    public func responses(_ reference: String) async throws(ControlFault) -> ResponseDocument {
+        try await ask("GET", ControlPath.path(ControlPath.responses, reference))
+    }
+
     public func verifyAudit() async throws(ControlFault) -> AuditProofDocument {
         try await ask("GET", ControlPath.path(ControlPath.auditProof))
     }

@@ -70,7 +70,7 @@ extension StatusDocument {
         window = Window(opened: current?.opened, closes: current?.closes, at: report.at)
         ratePerSecond = (report.ratePerSecond * 10).rounded() / 10
         forecast = ForecastDocument(report.forecast)
-        responses = [:]
+        responses = ResponseDocument.byName(account.responses)
         versions = account.versions.map {
             Version(version: $0.version, audience: $0.audience, states: StateCounts($0))
         }

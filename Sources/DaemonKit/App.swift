@@ -70,7 +70,7 @@ public actor App {
         let (clock, drain) = (clock, configuration.drain)
         cleanup.append { await engine.stop(by: clock.now().advanced(by: drain)) }
 
-        let desk = makeDesk(ledger, engine, world)
+        let desk = makeDesk(ledger, engine, world, try loadTokens())
         self.desk = desk
         do throws(LedgerError) {
             try await engine.start()
@@ -80,7 +80,7 @@ public actor App {
         // Not awaited: an approval waits for its own count, and ten million would hold up the start.
         Task { [counter = desk.counter] in await counter.bringUpToDate() }
         try await startControl(desk)
-        try await startPublicPages()
+        try await startPublicPages(desk)
         try await watchQueue(desk)
         // First of all: the queue and the listeners may wait for a count, and they are stopped before the ledger.
         cleanup.append { await desk.counter.stop() }
@@ -121,7 +121,16 @@ public actor App {
         }
     }
 
-    private func makeDesk(_ ledger: SQLiteLedger, _ engine: Engine, _ world: WorldFacts) -> Desk {
+    private func loadTokens() throws(StartError) -> SignedTokens {
+        SignedTokens(
+            keys: try TokenKeyFile.load(
+                configuration.tokens.credential,
+                directory: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"], state: configuration.state))
+    }
+
+    private func makeDesk(
+        _ ledger: SQLiteLedger, _ engine: Engine, _ world: WorldFacts, _ tokens: SignedTokens
+    ) -> Desk {
         let counter = AudienceCounter(store: ledger, log: Log(component: "audience"))
         let rates = configuration.relays.map(\.ratePerSecond)
         return Desk(
@@ -133,7 +142,7 @@ public actor App {
             rules: ApprovalRules(
                 secondPerson: configuration.approval.required, defaultWindow: configuration.windows.default,
                 longestWindow: configuration.windows.longest),
-            upstream: Set(configuration.approval.upstream),
+            upstream: Set(configuration.approval.upstream), tokens: tokens,
             configuredRate: rates.contains(0) ? 0 : Double(rates.reduce(0, +)), clock: clock,
             log: Log(component: "desk"))
     }
@@ -156,9 +165,10 @@ public actor App {
         _ = try await listen("control", .unix(path: configuration.control.socket), router)
     }
 
-    private func startPublicPages() async throws(StartError) {
+    private func startPublicPages(_ desk: Desk) async throws(StartError) {
         var router = Router()
         HealthHandler.register(on: &router)
+        ResponseHandler(desk: desk).register(on: &router)
         publicAddress = try await listen("public", .tcp(configuration.http.listen.text), router)
     }
 

@@ -4,8 +4,9 @@ import Domain
 import Synchronization
 
 /// A real ledger with a test's word before and after each call: it may wait, do something else first, or fail the call.
-public final class InterposedStore<Base: ActionStore & PlanStore & DeliveryStore & RosterStore & AccountStore>: Sendable
-{
+public final class InterposedStore<
+    Base: ActionStore & PlanStore & DeliveryStore & RosterStore & AccountStore & ResponseStore
+>: Sendable {
     /// When the test is asked; a failure after the call hides from the caller that it was done.
     public enum Moment: Sendable, Hashable {
         case before
@@ -221,5 +222,15 @@ extension InterposedStore: AccountStore {
     }
     public func reconcile(_ reference: Reference) async throws(LedgerError) -> [Reconciliation] {
         try await run(.other) { () async throws(LedgerError) in try await self.base.reconcile(reference) }
+    }
+}
+
+extension InterposedStore: ResponseStore {
+    public func respond(_ response: VolunteerResponse) async throws(LedgerError) -> ResponseReceipt {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.respond(response) }
+    }
+
+    public func responses(to reference: Reference) async throws(LedgerError) -> ResponseTally {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.responses(to: reference) }
     }
 }

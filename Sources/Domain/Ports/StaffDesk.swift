@@ -27,6 +27,16 @@ public protocol StaffDesk: Sendable {
     func deliveries(_ query: DeliveryQuery, by: Identity) async throws(DeskError) -> [DeliveryLine]
     /// Nil: every action.
     func reconcile(_ reference: Reference?) async throws(DeskError) -> [Reconciliation]
+    /// Who acted, as counts.
+    func responses(to reference: Reference) async throws(DeskError) -> ResponseTally
+    /// A volunteer says by a link of ours that they acted; no login, the token is who they are.
+    ///
+    /// - Parameters:
+    ///   - token: As it stood in the link.
+    ///   - kind: A word of ``ResponseKind``.
+    /// - Returns: What became of it.
+    /// - Throws: ``DeskError/notAllowed(_:)`` for what is no token of ours for this.
+    func respond(token: String, kind: String) async throws(DeskError) -> ResponseReceipt
     func auditTrail(of reference: Reference?, after: Int64, limit: Int) async throws(DeskError) -> [AuditEntry]
     /// Walks the whole audit and holds every entry against its chain.
     func verifyAudit() async throws(DeskError) -> AuditProof

@@ -16,7 +16,8 @@ extension Session {
             versions.append(version)
         }
         return Account(
-            reference: reference, kind: headers.last?.kind ?? .alert, state: newest.state(at: now), versions: versions)
+            reference: reference, kind: headers.last?.kind ?? .alert, state: newest.state(at: now), versions: versions,
+            responses: try responseCounts(of: reference))
     }
 
     /// What a version's account begins with.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Crypto
 import Dispatching
 import Domain
 import Intake
@@ -21,9 +22,11 @@ final class DeskBed: Sendable {
     let engine: Engine
     let mail: KeepingSender
     let desk: Desk
+    let tokens: SignedTokens
     let reference: Reference
 
     init(volunteers: Int) async throws {
+        tokens = SignedTokens(keys: try #require(TokenKeys([[UInt8](repeating: 1, count: 32)])))
         folder = try TemporaryFolder()
         ledger = try SQLiteLedger.open(in: folder.path, key: Array(0..<32), clock: clock)
         store = InterposedStore(ledger)
@@ -44,7 +47,7 @@ final class DeskBed: Sendable {
             actionReader: ActionReader(regions: { world.regions.countries(for: $0) }), regions: world.regions,
             rosterRules: RosterReader.Rules(),
             rules: ApprovalRules(defaultWindow: .seconds(43_200), longestWindow: .seconds(1_209_600)), upstream: [],
-            configuredRate: 0, clock: clock, log: log)
+            tokens: tokens, configuredRate: 0, clock: clock, log: log)
         reference = try #require(Reference("UA 1/26"))
         try await enrol(1...volunteers)
         try await engine.start()
@@ -67,10 +70,10 @@ final class DeskBed: Sendable {
     }
 
     /// A draft that waits for approval.
-    func submit() async throws {
+    func submit(stopAt: Int? = nil) async throws {
         let action = UrgentAction(
             reference: reference, country: try #require(CountryCode("HN")), author: "author", sources: ["one", "two"],
-            text: [.english: ActionText(subject: "subject", body: "body")])
+            stopAtResponses: stopAt, text: [.english: ActionText(subject: "subject", body: "body")])
         _ = try await ledger.submit(
             Submission(
                 action: action, digest: String(repeating: "0", count: 64),
