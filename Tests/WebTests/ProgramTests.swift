@@ -45,7 +45,8 @@ struct ProgramTests {
     func verbs() {
         #expect(
             ControlProgram.declaration.verbs.map(\.name) == [
-                "enqueue", "show", "approve", "translate", "close", "withdraw", "status", "deliveries", "reconcile",
+                "enqueue", "show", "approve", "translate", "correct", "update", "close", "withdraw", "status",
+                "deliveries", "reconcile",
                 "audit",
                 "roster import", "roster export", "roster count", "roster show", "roster erase",
             ])
