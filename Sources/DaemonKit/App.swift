@@ -70,7 +70,7 @@ public actor App {
         let (clock, drain) = (clock, configuration.drain)
         cleanup.append { await engine.stop(by: clock.now().advanced(by: drain)) }
 
-        let desk = makeDesk(ledger, engine, world, try loadTokens())
+        let desk = makeDesk(ledger, engine, world, letters, try loadTokens())
         self.desk = desk
         do throws(LedgerError) {
             try await engine.start()
@@ -129,7 +129,7 @@ public actor App {
     }
 
     private func makeDesk(
-        _ ledger: SQLiteLedger, _ engine: Engine, _ world: WorldFacts, _ tokens: SignedTokens
+        _ ledger: SQLiteLedger, _ engine: Engine, _ world: WorldFacts, _ letters: Letters, _ tokens: SignedTokens
     ) -> Desk {
         let counter = AudienceCounter(store: ledger, log: Log(component: "audience"))
         let rates = configuration.relays.map(\.ratePerSecond)
@@ -144,7 +144,7 @@ public actor App {
                 longestWindow: configuration.windows.longest),
             upstream: Set(configuration.approval.upstream), tokens: tokens,
             configuredRate: rates.contains(0) ? 0 : Double(rates.reduce(0, +)), clock: clock,
-            log: Log(component: "desk"))
+            log: Log(component: "desk"), noticeLanguages: letters.languages)
     }
 
     /// The roster takes the endpoints that the webhook sender would connect to, by the same rule.

@@ -69,6 +69,7 @@ public actor Dispatcher {
         let now = clock.now()
         for (version, count) in group.accepted { lanes[version]?.rate.note(count, at: now) }
         if let due = group.earliestDue { wake(at: due) }
+        for version in group.freed { lanes[version]?.refill() }
         await pump()
     }
 
@@ -189,7 +190,8 @@ public actor Dispatcher {
                     at: now))
         }
         do throws(LedgerError) {
-            _ = try await store.record(outcomes, at: now)
+            let result = try await store.record(outcomes, at: now)
+            for version in result.freed { lanes[version]?.refill() }
         } catch {
             // The leases run out and the rescuer takes the rows back.
             log.error("deliveries could not be given back", ["rows": "\(outcomes.count)", "error": "\(error)"])

@@ -31,6 +31,7 @@ public actor Engine {
     /// Versions in which people may be waiting, and the end of it has not come.
     var patient: Set<VersionKey> = []
     private var leaseTimer: QueueTimer?
+    var draftTimer: QueueTimer?
     let stopping = StopFlag()
     let observer: @Sendable (EngineEvent) -> Void
 
@@ -86,6 +87,7 @@ public actor Engine {
             }
         }
         try await dispatcher.resume()
+        await watchDrafts()
         watchLeases()
     }
 
@@ -97,6 +99,7 @@ public actor Engine {
         stopping.set()
         windowTimer?.cancel()
         patienceTimer?.cancel()
+        draftTimer?.cancel()
         leaseTimer?.cancel()
         await dispatcher.stop()
         for sender in senders { await sender.stop(by: deadline) }
@@ -165,9 +168,13 @@ public actor Engine {
         }
     }
 
-    /// Closes whatever is open of an action, as ``close(_:)-(VersionKey)``.
-    public func close(_ reference: Reference) async {
-        for live in open.values where live.reference == reference { await close(live.key) }
+    /// Closes whatever is open of an action, as ``close(_:)-(VersionKey)``, up to a version.
+    ///
+    /// By the number that the ledger closed: a later version may have been approved meanwhile.
+    public func close(_ reference: Reference, upTo version: Int = .max) async {
+        for live in open.values where live.reference == reference && live.version <= version {
+            await close(live.key)
+        }
     }
 
     /// The fence is committed as closed; returns when every loop holds it, so that no text begins any more.
@@ -274,6 +281,7 @@ public actor Engine {
         await dispatcher.lookAgain()
         await closeWindows()
         await watchPatience()
+        await watchDrafts()
         await lookAtLeases()
     }
 
@@ -357,6 +365,8 @@ public actor Engine {
     private static let recordingGrace = Duration.seconds(2)
     /// A timer on the monotonic clock is looked at again at least this often, in case the wall clock was set.
     static let longestSleep = Duration.seconds(60)
+    /// As ``pauseAfterFailure``, for timers.
+    static let pause = Duration.milliseconds(pauseAfterFailure)
 }
 
 /// A step of the engine that is on disk.
@@ -369,4 +379,6 @@ public enum EngineEvent: Sendable {
     case recorded(Recorder.RecordedGroup)
     /// Every row under a closed fence has its terminal state.
     case settled(VersionKey)
+    /// A window ended before anybody had approved the draft: ``AlarmCondition/windowMissed(_:)``.
+    case missed(MissedDraft)
 }

@@ -29,6 +29,8 @@ public actor Recorder: OutcomeSink {
         public var accepted: [VersionKey: Int] = [:]
         /// Versions that have a row deferred, with the earliest due time.
         public var earliestDue: Instant?
+        /// Versions that have people due now, because an outcome says what they hold.
+        public var freed: Set<VersionKey> = []
     }
 
     private struct Pending {
@@ -139,7 +141,7 @@ public actor Recorder: OutcomeSink {
             if let due = transition.due { group.earliestDue = min(due, group.earliestDue ?? due) }
         }
         committing = reports.map(\.alert.delivery)
-        await store(outcomes)
+        group.freed = await store(outcomes)
         committing = []
         await recorded(group)
     }
@@ -147,7 +149,7 @@ public actor Recorder: OutcomeSink {
     /// Tries until it is in: these outcomes are facts, and losing one would send an alert twice.
     ///
     /// Only at the end of a stop is it given up.
-    private func store(_ outcomes: [RecordedOutcome]) async {
+    private func store(_ outcomes: [RecordedOutcome]) async -> Set<VersionKey> {
         var isFirstFailure = true
         while true {
             do throws(LedgerError) {
@@ -156,9 +158,9 @@ public actor Recorder: OutcomeSink {
                 if result.late > 0 {
                     log.warning("accepted after the lease was lost", ["rows": "\(result.late)"])
                 }
-                return
+                return result.freed
             } catch .closed {
-                return
+                return []
             } catch {
                 if isFirstFailure {
                     log.alarm(
@@ -170,7 +172,7 @@ public actor Recorder: OutcomeSink {
                     log.alarm(
                         "outcomes are lost; the next start takes these deliveries back, marked possibly twice",
                         ["error": "\(error)", "rows": "\(outcomes.count)"])
-                    return
+                    return []
                 }
                 await executor.pause(milliseconds: Self.pauseAfterFailure)
             }

@@ -29,6 +29,7 @@ public struct ControlHandlers: Sendable {
     public func register(on router: inout Router) {
         registerActions(on: &router)
         registerTranslations(on: &router)
+        registerFollowUps(on: &router)
         registerStatus(on: &router)
         registerDeliveries(on: &router)
         registerReconcile(on: &router)

@@ -33,6 +33,12 @@ enum StatusView {
             lines.append("  of these reported delayed by a relay: \(Figures.count(status.delayed))")
         }
         if status.possiblyTwice > 0 { lines.append("  possibly twice: \(Figures.count(status.possiblyTwice))") }
+        // Who had which text, where there was more than one.
+        for version in status.versions where version.version != status.version {
+            let states = DeliveryState.allCases.filter { version.states[$0] != 0 }
+                .map { "\(words($0)) \(Figures.count(version.states[$0]))" }
+            lines.append("version \(version.version): \(states.joined(separator: ", "))")
+        }
         lines += parts("language", status.byLanguage, console)
         lines += parts("country", status.byCountry, console)
         lines += parts("channel", status.byChannel, console)

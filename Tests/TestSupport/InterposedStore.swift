@@ -15,12 +15,14 @@ public final class InterposedStore<
 
     /// The calls that tests step into.
     public enum Call: Sendable, Hashable {
+        case submit
         case approve
         case withdraw
         case closeEarly
         case closeWindow
         case liveVersions
         case texts
+        case freezeHolders
         case plan
         case claim
         case record
@@ -61,17 +63,19 @@ public final class InterposedStore<
 
 extension InterposedStore: ActionStore {
     public func submit(_ submission: Submission) async throws(LedgerError) -> SubmissionResult {
-        try await run(.other) { () async throws(LedgerError) in try await self.base.submit(submission) }
+        try await run(.submit) { () async throws(LedgerError) in try await self.base.submit(submission) }
     }
     public func approve(_ request: ApprovalRequest) async throws(LedgerError) -> ApprovalResult {
         try await run(.approve) { () async throws(LedgerError) in try await self.base.approve(request) }
     }
-    public func withdraw(_ reference: Reference, by: Identity, reason: String, at: Instant)
-        async throws(LedgerError) -> ActionRecord
-    {
-        try await run(.withdraw) { () async throws(LedgerError) in
-            try await self.base.withdraw(reference, by: by, reason: reason, at: at)
-        }
+    public func withdraw(_ withdrawal: Withdrawal) async throws(LedgerError) -> WithdrawalResult {
+        try await run(.withdraw) { () async throws(LedgerError) in try await self.base.withdraw(withdrawal) }
+    }
+    public func closeMissed(at: Instant) async throws(LedgerError) -> [MissedDraft] {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.closeMissed(at: at) }
+    }
+    public func nextMissed() async throws(LedgerError) -> Instant? {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.nextMissed() }
     }
     public func translate(_ translation: Translation) async throws(LedgerError) -> TranslationResult {
         try await run(.other) { () async throws(LedgerError) in try await self.base.translate(translation) }
@@ -129,6 +133,11 @@ extension InterposedStore: PlanStore {
     }
     public func ladders(after: LadderKey?) async throws(LedgerError) -> [LadderKey: [LanguageTag]] {
         try await run(.other) { () async throws(LedgerError) in try await self.base.ladders(after: after) }
+    }
+    public func freezeHolders(of version: VersionKey) async throws(LedgerError) {
+        try await run(.freezeHolders) { () async throws(LedgerError) in
+            try await self.base.freezeHolders(of: version)
+        }
     }
     public func beginPlan(_ version: VersionKey, order: [PlaceKey]) async throws(LedgerError) -> PlanCursor {
         try await run(.other) { () async throws(LedgerError) in try await self.base.beginPlan(version, order: order) }

@@ -115,6 +115,24 @@ final class MemoryDesk: StaffDesk {
         return record
     }
 
+    func correct(_ reference: Reference, document: [UInt8], by: Identity) async throws(DeskError) -> SubmissionResult {
+        var result = try await submit(document: document, by: by)
+        result.reference = reference
+        (result.version, result.overtaken) = (2, 1)
+        return result
+    }
+
+    func update(_ reference: Reference, document: [UInt8], by: Identity) async throws(DeskError) -> SubmissionResult {
+        try await submit(document: document, by: by)
+    }
+
+    func close(_ reference: Reference, outcome document: [UInt8], reason: String?, by: Identity)
+        async throws(DeskError) -> ClosureReceipt
+    {
+        let outcome = try await submit(document: document, by: by)
+        return ClosureReceipt(record: try await close(reference, reason: reason, by: by), outcome: outcome)
+    }
+
     func status(of reference: Reference) async throws(DeskError) -> StatusReport {
         try check()
         guard reference == Samples.reference else { throw .unknown("no action is called \(reference)") }

@@ -23,6 +23,8 @@ public struct Desk: StaffDesk {
     let configuredRate: Double
     let clock: any TimeSource
     let log: Log
+    /// Languages with fixed words, for notices to holders.
+    var noticeLanguages: [LanguageTag] = []
 }
 
 /// Runs a ledger call and puts its error into the desk's words.

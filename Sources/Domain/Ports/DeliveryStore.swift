@@ -61,9 +61,12 @@ public struct RecordResult: Sendable, Hashable {
     public let late: Int
     /// Came after the lease was lost and was no acceptance: the row is somebody else's by now; dropped.
     public let dropped: Int
+    /// Versions of which people are due now, because these outcomes say what they hold.
+    public let freed: Set<VersionKey>
 
-    public init(late: Int, dropped: Int) {
+    public init(late: Int, dropped: Int, freed: Set<VersionKey> = []) {
         self.late = late
         self.dropped = dropped
+        self.freed = freed
     }
 }

@@ -5,7 +5,13 @@
 /// Implemented where everything is wired; called by the control API, the queue folder and the demo alike.
 public protocol StaffDesk: Sendable {
     /// Takes in the bytes of an action document (JSON5, at most 4 MiB).
+    ///
+    /// A correction closes the fence of what it corrects; then this returns when no text of that can begin any more.
     func submit(document: [UInt8], by: Identity) async throws(DeskError) -> SubmissionResult
+    /// Takes in a correction of this action, as ``submit(document:by:)``.
+    func correct(_ reference: Reference, document: [UInt8], by: Identity) async throws(DeskError) -> SubmissionResult
+    /// Takes in further information for those who have this action: an action of its own.
+    func update(_ reference: Reference, document: [UInt8], by: Identity) async throws(DeskError) -> SubmissionResult
     /// The newest version with its texts.
     func show(_ reference: Reference) async throws(DeskError) -> ActionRecord
     func approve(_ order: ApprovalOrder, by: Identity) async throws(DeskError) -> ApprovalReceipt
@@ -18,6 +24,9 @@ public protocol StaffDesk: Sendable {
     ///
     /// Closing once more is nothing new.
     func close(_ reference: Reference, reason: String?, by: Identity) async throws(DeskError) -> ActionRecord
+    /// Takes in the outcome, an action of its own that waits for approval, and ends the action early.
+    func close(_ reference: Reference, outcome document: [UInt8], reason: String?, by: Identity)
+        async throws(DeskError) -> ClosureReceipt
     func status(of reference: Reference) async throws(DeskError) -> StatusReport
     /// Every action, newest first.
     func statuses() async throws(DeskError) -> [StatusReport]
@@ -163,6 +172,17 @@ public struct ApprovalReceipt: Sendable, Hashable {
         self.state = state
         self.audience = audience
         self.forecast = forecast
+    }
+}
+
+/// What `close --outcome` answers.
+public struct ClosureReceipt: Sendable, Hashable {
+    public var record: ActionRecord
+    public var outcome: SubmissionResult
+
+    public init(record: ActionRecord, outcome: SubmissionResult) {
+        self.record = record
+        self.outcome = outcome
     }
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Domain
+
 /// Statements on deliveries on their way.
 ///
 /// States are literals where a partial index depends on them: 1 planned, 2 held, 3 leased, 4 deferred, 8 suppressed.
@@ -73,4 +75,17 @@ enum DeliveryFlags {
     /// Was moved to the reserve channel; there is no way back.
     static let failedOver: Int64 = 2
     static let delayed: Int64 = 4
+    /// Where a ``Marking`` lies: three bits, far from those above.
+    private static let markingShift: Int64 = 8
+    private static let markingMask: Int64 = 7
+
+    static func marking(_ flags: Int64) -> Marking {
+        Marking(rawValue: UInt8(flags >> markingShift & markingMask)) ?? .plain
+    }
+
+    /// The flags with another marking; nil leaves the one there is.
+    static func marked(_ flags: Int64, _ marking: Marking?) -> Int64 {
+        guard let marking else { return flags }
+        return flags & ~(markingMask << markingShift) | Int64(marking.rawValue) << markingShift
+    }
 }

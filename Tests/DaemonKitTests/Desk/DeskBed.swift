@@ -107,8 +107,8 @@ final class KeepingSender: Sender {
         self.clock = clock
     }
 
-    /// Whether text of any version may begin.
-    var mayBegin: Bool { state.withLock { $0.fences.values.contains { $0.isOpen } } }
+    /// Whether text of the first version may begin; a withdrawal's notice is a version of its own.
+    var mayBegin: Bool { state.withLock { $0.fences[VersionKey(1)]?.isOpen ?? false } }
 
     func submit(_ alerts: [Alert]) { state.withLock { $0.held += alerts } }
     /// Runs before each closed fence is taken.
