@@ -98,6 +98,19 @@ public struct ControlClient: Sendable {
         try await exchange("DELETE", ControlPath.path(ControlPath.volunteer, id), .none).run { _ in true }
     }
 
+    public func relays() async throws(ControlFault) -> [RelayDocument] {
+        let rows = Mutex<[RelayDocument]>([])
+        try await lines(ControlPath.relays) { line in
+            if let row = ControlJSON.read(RelayDocument.self, from: line) { rows.withLock { $0.append(row) } }
+            return true
+        }
+        return rows.withLock { $0 }
+    }
+
+    public func setRelay(_ name: String, paused: Bool) async throws(ControlFault) -> RelaySwitchingDocument {
+        try await ask("POST", ControlPath.path(paused ? ControlPath.relayPause : ControlPath.relayResumption, name))
+    }
+
     /// Sends a roster as it is read.
     ///
     /// - Parameters:

@@ -24,6 +24,9 @@ public enum ControlPath {
     public static let roster = "/v1/roster"
     public static let rosterCount = "/v1/roster/count"
     public static let volunteer = "/v1/roster/volunteers/{id}"
+    public static let relays = "/v1/relays"
+    public static let relayPause = "/v1/relays/{name}/pause"
+    public static let relayResumption = "/v1/relays/{name}/resumption"
 
     /// The header in which `--as` travels.
     public static let actingAs = "X-Urgentd-As"

@@ -36,6 +36,7 @@ public struct ControlHandlers: Sendable {
         registerResponses(on: &router)
         registerRoster(on: &router)
         registerAudit(on: &router)
+        registerRelays(on: &router)
     }
 
     /// A verb's work with the identity of who asks; what fails inside the daemon is logged here, once.

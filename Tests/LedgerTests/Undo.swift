@@ -13,8 +13,10 @@ enum Undo {
         ALTER TABLE action DROP COLUMN follows;
         """
 
+    static let relayPauses = "DROP TABLE relay_pause;"
+
     static let responses = "DROP TABLE response; DROP TABLE response_tally;"
 
     /// Back to schema 3, when the audit had its chain and versions could be closed early.
-    static let all = versions + responses + translations
+    static let all = relayPauses + versions + responses + translations
 }

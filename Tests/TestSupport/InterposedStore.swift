@@ -5,7 +5,7 @@ import Synchronization
 
 /// A real ledger with a test's word before and after each call: it may wait, do something else first, or fail the call.
 public final class InterposedStore<
-    Base: ActionStore & PlanStore & DeliveryStore & RosterStore & AccountStore & ResponseStore
+    Base: ActionStore & PlanStore & DeliveryStore & RosterStore & AccountStore & ResponseStore & RelayStore
 >: Sendable {
     /// When the test is asked; a failure after the call hides from the caller that it was done.
     public enum Moment: Sendable, Hashable {
@@ -241,5 +241,17 @@ extension InterposedStore: ResponseStore {
 
     public func responses(to reference: Reference) async throws(LedgerError) -> ResponseTally {
         try await run(.other) { () async throws(LedgerError) in try await self.base.responses(to: reference) }
+    }
+}
+
+extension InterposedStore: RelayStore {
+    public func pausedRelays() async throws(LedgerError) -> Set<String> {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.pausedRelays() }
+    }
+
+    public func setRelay(_ name: String, paused: Bool, by: Identity, at: Instant) async throws(LedgerError) -> Bool {
+        try await run(.other) { () async throws(LedgerError) in
+            try await self.base.setRelay(name, paused: paused, by: by, at: at)
+        }
     }
 }

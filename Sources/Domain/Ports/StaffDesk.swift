@@ -64,6 +64,10 @@ public protocol StaffDesk: Sendable {
     /// written before anybody could know.
     func recordReading(_ reading: PersonalReading, rows: Int, by: Identity) async throws(DeskError)
     func eraseVolunteer(id: String, by: Identity) async throws(DeskError)
+    /// How each relay does, in the order of the configuration.
+    func relays() async throws(DeskError) -> [RelayStatus]
+    /// Pauses a relay or lets it go on, across restarts; unknown if there is no relay of this name.
+    func setRelay(_ name: String, paused: Bool, by: Identity) async throws(DeskError) -> RelaySwitching
 }
 
 /// Why the desk did not do what was asked.

@@ -21,6 +21,7 @@ final class DeskBed: Sendable {
     let store: InterposedStore<SQLiteLedger>
     let engine: Engine
     let mail: KeepingSender
+    let relays = SwitchedRelays()
     let desk: Desk
     let tokens: SignedTokens
     let reference: Reference
@@ -42,7 +43,7 @@ final class DeskBed: Sendable {
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
             inFlight: 4096, clock: clock, log: log)
         desk = Desk(
-            store: store, engine: engine,
+            store: store, engine: engine, relayControl: relays,
             counter: AudienceCounter(store: store, log: log, pauseAfterFailure: .milliseconds(20)),
             actionReader: ActionReader(regions: { world.regions.countries(for: $0) }), regions: world.regions,
             rosterRules: RosterReader.Rules(),

@@ -4,7 +4,8 @@
 Usage: relay_peer.py [--no-pipelining] [--offer KEYWORD]... [--latency SECONDS] [--connections N] [--identify] [--keep FILE]
            [--say STEP=WORDS[*N]]... [--chaos RATE] [--seed N] [--- ANOTHER-RELAY'S OPTIONS]...
 
-STEP is connect, ehlo, mail, rcpt, data, dot, rset or a local part such as `rcpt:ann`; WORDS is a reply, or
+STEP is connect, ehlo, mail, rcpt, data, dot, rset, or for one recipient `rcpt:LOCALPART`, for one domain `rcpt@DOMAIN`;
+WORDS is a reply, or
   hangup        close the connection instead of answering
   after:REPLY   answer, then close
   silence       never answer
@@ -183,7 +184,7 @@ class Relay:
                 ok = await self.answer(words)
             elif word == "RCPT":
                 address = command.split("<")[1].split(">")[0]
-                words = self.script.said("rcpt:" + address.split("@")[0], "rcpt")
+                words = self.script.said("rcpt:" + address.split("@")[0], "rcpt@" + address.split("@")[-1], "rcpt")
                 if self.sender is None:
                     words = "503 5.5.1 need MAIL"
                 elif code(words).startswith("2"):
