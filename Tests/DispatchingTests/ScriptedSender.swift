@@ -59,12 +59,12 @@ final class ScriptedSender: Sender {
         sink.take(reports)
     }
 
-    /// Gives an outcome to everything in hand.
-    func release(_ outcome: Outcome) {
+    /// Gives an outcome to everything in hand, or to those that came first.
+    func release(_ outcome: Outcome, first count: Int = .max) {
         let now = clock.now()
         let reports = state.withLock { state -> [SendReport] in
-            let held = state.held
-            state.held = []
+            let held = state.held.prefix(count)
+            state.held.removeFirst(held.count)
             if case .accepted = outcome { state.sent += held.map(\.delivery) }
             return held.map { SendReport(alert: $0, outcome: outcome, at: now, route: "scripted") }
         }

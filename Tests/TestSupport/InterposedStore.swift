@@ -24,6 +24,7 @@ public final class InterposedStore<Base: ActionStore & PlanStore & DeliveryStore
         case claim
         case record
         case nextDue
+        case remaining
         case countAudience
         case other
     }
@@ -185,6 +186,9 @@ extension InterposedStore: DeliveryStore {
     }
     public func nextDue() async throws(LedgerError) -> Instant? {
         try await run(.nextDue) { () async throws(LedgerError) in try await self.base.nextDue() }
+    }
+    public func remaining(of version: VersionKey) async throws(LedgerError) -> RemainingWork {
+        try await run(.remaining) { () async throws(LedgerError) in try await self.base.remaining(of: version) }
     }
 }
 

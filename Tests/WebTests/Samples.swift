@@ -53,7 +53,7 @@ enum Samples {
             held: [HeldCount(language: draft.language, count: 1_234, until: now.advanced(by: .seconds(600)))])
         return StatusReport(
             account: Account(reference: reference, kind: .alert, state: .open, versions: [version]),
-            ratePerSecond: 950.2,
+            ratePerSecond: 950.2, share: 0.4249,
             forecast: Forecast(
                 finishes: now.advanced(by: .seconds(60)), shareByClose: 0.998, basis: .measured), at: now)
     }
