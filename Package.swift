@@ -91,7 +91,7 @@ let package = Package(
         // Tests mirror Sources
         floor("TestSupport", on: "Domain", "Runtime", path: "Tests/TestSupport", exclude: ["Peers"]),
         floor("LedgerConformance", on: "Domain", "TestSupport", path: "Tests/LedgerConformance"),
-        tests(of: "Domain"),
+        tests(of: "Domain", on: "LedgerConformance"),
         tests(of: "JSON5"),
         tests(of: "CommandLineArguments"),
         tests(of: "Curl", on: "Runtime"),

@@ -66,7 +66,8 @@ public actor App {
                 order: { world.order($0, $1, at: $2) },
                 choose: { LanguageLookup.choose(ladder: $0, available: $1, fallback: $2) },
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
-            inFlight: configuration.limits.inFlight, clock: clock, log: Log(component: "engine"))
+            inFlight: configuration.limits.inFlight, leastInFlight: Senders.leastInFlight(configuration),
+            clock: clock, log: Log(component: "engine"))
         let (clock, drain) = (clock, configuration.drain)
         cleanup.append { await engine.stop(by: clock.now().advanced(by: drain)) }
 

@@ -44,12 +44,13 @@ public actor Engine {
     ///   - recorder: Takes the outcomes.
     ///   - policies: Send order and language choice.
     ///   - inFlight: The most deliveries leased at a time, per channel.
+    ///   - leastInFlight: How many each channel always has under way, so that no connection is idle; 64 unless told.
     ///   - clock: The time.
     ///   - log: For operators.
     ///   - observer: Hears of each step after it is committed; must not block.
     public init(
         store: any Store, renderer: any LetterRenderer, senders: [any Sender], recorder: Recorder,
-        policies: Planner.Policies, inFlight: Int, clock: any TimeSource, log: Log,
+        policies: Planner.Policies, inFlight: Int, leastInFlight: [Channel: Int] = [:], clock: any TimeSource, log: Log,
         observer: @escaping @Sendable (EngineEvent) -> Void = { _ in }
     ) {
         self.observer = observer
@@ -59,8 +60,12 @@ public actor Engine {
         self.clock = clock
         self.log = log
         planner = Planner(store: store, clock: clock, policies: policies, log: log)
+        let windows = senders.map {
+            ($0.channel, FlightWindow(least: leastInFlight[$0.channel] ?? Self.usuallyInFlight, most: inFlight))
+        }
         dispatcher = Dispatcher(
-            store: store, renderer: renderer, senders: senders, inFlight: inFlight, clock: clock, log: log)
+            store: store, renderer: renderer, senders: senders, windows: Dictionary(uniqueKeysWithValues: windows),
+            clock: clock, log: log)
     }
 
     // MARK: Start and stop
@@ -191,6 +196,9 @@ public actor Engine {
 
     /// Acceptances per second over the last ten seconds.
     public func rate(of version: VersionKey) async -> Double { await dispatcher.rate(of: version) }
+
+    /// Its part of what leaves, 0 to 1, over the last ten seconds; nil once it is closed.
+    public func share(of version: VersionKey) async -> Double? { await dispatcher.share(of: version) }
 
     // MARK: Planning and settling
 
@@ -355,6 +363,8 @@ public actor Engine {
         }
     }
 
+    /// Deliveries: two for each of 32 connections.
+    private static let usuallyInFlight = 64
     /// Milliseconds.
     private static let pauseAfterFailure = 1_000
     /// A third of a lease: two rounds may fail before a lease runs out.

@@ -47,6 +47,10 @@ extension SQLiteLedger: DeliveryStore {
         try await read { (session) throws(LedgerError) in try session.nextDue() }
     }
 
+    public func remaining(of version: VersionKey) async throws(LedgerError) -> RemainingWork {
+        try await read { (session) throws(LedgerError) in try session.remaining(of: version) }
+    }
+
     private func takeBack(endingBy deadline: Instant, at now: Instant) async throws(LedgerError) -> Int {
         var total = 0
         while true {

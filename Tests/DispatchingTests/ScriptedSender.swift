@@ -74,11 +74,8 @@ final class ScriptedSender: Sender {
 
     private static let accepted = Outcome.accepted(reply: "250 ok")
 
-    /// Gives an outcome to everything in hand.
-    func release(_ outcome: Outcome) { release(.max, outcome) }
-
-    /// Gives an outcome to the first so many in hand.
-    func release(_ count: Int, _ outcome: Outcome) {
+    /// Gives an outcome to everything in hand, or to those that came first.
+    func release(_ outcome: Outcome, first count: Int = .max) {
         let now = clock.now()
         let reports = state.withLock { state -> [SendReport] in
             let held = Array(state.held.prefix(count))

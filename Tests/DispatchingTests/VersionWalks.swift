@@ -69,10 +69,10 @@ struct VersionWalks {
         private mutating func release() {
             let count = 1 + dice.roll(30)
             switch dice.roll(6) {
-            case 0: bed.mail.release(count, .refusedForNow(Refusal(reason: .temporary, text: "later")))
-            case 1: bed.mail.release(count, .ambiguous(Refusal(reason: .disconnected, text: "broke off")))
-            case 2: bed.mail.release(count, .notSent(.fenceClosed))
-            default: bed.mail.release(count, .accepted(reply: "250 ok"))
+            case 0: bed.mail.release(.refusedForNow(Refusal(reason: .temporary, text: "later")), first: count)
+            case 1: bed.mail.release(.ambiguous(Refusal(reason: .disconnected, text: "broke off")), first: count)
+            case 2: bed.mail.release(.notSent(.fenceClosed), first: count)
+            default: bed.mail.release(.accepted(reply: "250 ok"), first: count)
             }
         }
 

@@ -27,6 +27,7 @@ public final class InterposedStore<
         case claim
         case record
         case nextDue
+        case remaining
         case countAudience
         case other
     }
@@ -195,6 +196,9 @@ extension InterposedStore: DeliveryStore {
     }
     public func nextDue() async throws(LedgerError) -> Instant? {
         try await run(.nextDue) { () async throws(LedgerError) in try await self.base.nextDue() }
+    }
+    public func remaining(of version: VersionKey) async throws(LedgerError) -> RemainingWork {
+        try await run(.remaining) { () async throws(LedgerError) in try await self.base.remaining(of: version) }
     }
 }
 

@@ -63,7 +63,7 @@ enum Samples {
             account: Account(
                 reference: reference, kind: .alert, state: .open, versions: [version],
                 responses: [.letter: 12, .email: 1_040]),
-            ratePerSecond: 950.2,
+            ratePerSecond: 950.2, share: 0.4249,
             forecast: Forecast(
                 finishes: now.advanced(by: .seconds(60)), shareByClose: 0.998, basis: .measured), at: now)
     }

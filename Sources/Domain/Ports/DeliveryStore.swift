@@ -16,6 +16,8 @@ public protocol DeliveryStore: Sendable {
     func reclaimPredecessor(at: Instant) async throws(LedgerError) -> Int
     /// The earliest due time among the deferred rows of open versions; nil when there is none.
     func nextDue() async throws(LedgerError) -> Instant?
+    /// How much of a version is still to be claimed; nothing for a version that is not known.
+    func remaining(of version: VersionKey) async throws(LedgerError) -> RemainingWork
 }
 
 public struct ClaimRequest: Sendable, Hashable {

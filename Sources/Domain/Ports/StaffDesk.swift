@@ -219,12 +219,17 @@ public struct StatusReport: Sendable, Hashable {
     public var account: Account
     /// Mean of the last 10 s, acceptances per second.
     public var ratePerSecond: Double
+    /// Its part of what leaves, 0 to 1, over the last ten seconds; nil where nothing may leave.
+    public var share: Double?
     public var forecast: Forecast
     public var at: Instant
 
-    public init(account: Account, ratePerSecond: Double, forecast: Forecast, at: Instant) {
+    public init(
+        account: Account, ratePerSecond: Double, share: Double? = nil, forecast: Forecast, at: Instant
+    ) {
         self.account = account
         self.ratePerSecond = ratePerSecond
+        self.share = share
         self.forecast = forecast
         self.at = at
     }

@@ -60,6 +60,12 @@ enum DeliverySQL {
         SELECT id, channel, language, country, flags FROM delivery INDEXED BY delivery_leased
         WHERE state = 3 AND due <= ?1 LIMIT ?2
         """
+    /// One row per channel; one without a channel while nothing is planned.
+    static let remaining: StaticString = """
+        SELECT t.channel, sum(t.n), sum(iif(t.state IN (1, 2, 4), t.n, 0)), p.audience
+        FROM progress p LEFT JOIN tally t ON t.version = p.version
+        WHERE p.version = ?1 GROUP BY t.channel
+        """
     static let nextDue: StaticString = """
         SELECT min(due) FROM (
             SELECT (SELECT min(d.due) FROM delivery d
