@@ -58,7 +58,8 @@ public actor App {
         let ledger = try openLedger()
         cleanup.append { await ledger.close() }
 
-        let recorder = Recorder(store: ledger, clock: clock, log: Log(component: "recorder"))
+        let alarms = try await startAlarms()
+        let recorder = Recorder(store: ledger, clock: clock, alarms: alarms, log: Log(component: "recorder"))
         let senders = try await Senders.start(configuration, sink: recorder, clock: clock)
         let engine = Engine(
             store: ledger, renderer: letters, senders: senders, recorder: recorder,
@@ -84,6 +85,16 @@ public actor App {
         try await watchQueue(desk)
         // First of all: the queue and the listeners may wait for a count, and they are stopped before the ledger.
         cleanup.append { await desk.counter.stop() }
+    }
+
+    /// Stopped after everything that may raise one.
+    private func startAlarms() async throws(StartError) -> AlarmDesk {
+        let (desk, courier) = try await Alarms.start(configuration, clock: clock)
+        cleanup.append {
+            await desk.stop()
+            await courier.stop()
+        }
+        return desk
     }
 
     private func makeLetters() throws(StartError) -> Letters {

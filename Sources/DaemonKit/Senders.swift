@@ -26,7 +26,8 @@ enum Senders {
         }
     }
 
-    private static func transport(_ relay: Configuration.Relay) throws(StartError) -> RelayConfiguration {
+    /// The relay as Transport takes it, its password read.
+    static func transport(_ relay: Configuration.Relay) throws(StartError) -> RelayConfiguration {
         var password: String?
         if let credential = relay.credential {
             do throws(CredentialFault) {

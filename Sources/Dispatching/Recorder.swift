@@ -17,6 +17,7 @@ public actor Recorder: OutcomeSink {
 
     private let store: any DeliveryStore
     private let clock: any TimeSource
+    private let alarms: any AlarmSink
     private let log: Log
     private var recorded: @Sendable (RecordedGroup) async -> Void = { _ in }
     private var isFlushing = false
@@ -38,9 +39,10 @@ public actor Recorder: OutcomeSink {
     }
 
     /// Made before the senders, which need it as their sink; the engine says later who hears of commits.
-    public init(store: any DeliveryStore, clock: any TimeSource, log: Log) {
+    public init(store: any DeliveryStore, clock: any TimeSource, alarms: any AlarmSink = NoAlarms(), log: Log) {
         self.store = store
         self.clock = clock
+        self.alarms = alarms
         self.log = log
     }
 
@@ -152,7 +154,10 @@ public actor Recorder: OutcomeSink {
         while true {
             do throws(LedgerError) {
                 let result = try await store.record(outcomes, at: clock.now())
-                if !isFirstFailure { log.info("outcomes are recorded again") }
+                if !isFirstFailure {
+                    log.info("outcomes are recorded again")
+                    alarms.clear(.notRecording)
+                }
                 if result.late > 0 {
                     log.warning("accepted after the lease was lost", ["rows": "\(result.late)"])
                 }
@@ -161,9 +166,11 @@ public actor Recorder: OutcomeSink {
                 return
             } catch {
                 if isFirstFailure {
-                    log.alarm(
-                        "outcomes cannot be recorded; nothing new is sent until they can",
+                    log.error(
+                        "outcomes cannot be recorded; tried again every second",
                         ["error": "\(error)", "rows": "\(outcomes.count)"])
+                    alarms.raise(
+                        .notRecording, "outcomes cannot be recorded; nothing new is sent until they can (\(error))")
                 }
                 isFirstFailure = false
                 guard !hasGivenUp else {
