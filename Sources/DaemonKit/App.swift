@@ -26,7 +26,7 @@ public actor App {
     /// Where volunteers' pages are served, the chosen port included.
     public private(set) var publicAddress: ListeningAddress?
 
-    public init(configuration: Configuration, clock: any TimeSource = WallClock()) {
+    public init(configuration: Configuration, clock: any TimeSource = HouseClock()) {
         self.configuration = configuration
         self.clock = clock
     }
@@ -61,23 +61,27 @@ public actor App {
         let alarms = try await startAlarms()
         let recorder = Recorder(store: ledger, clock: clock, alarms: alarms, log: Log(component: "recorder"))
         let senders = try await Senders.start(configuration, sink: recorder, clock: clock)
+        let watches = Watches(configuration, ledger: ledger, alarms: alarms, clock: clock)
         let engine = Engine(
             store: ledger, renderer: letters, senders: senders, recorder: recorder,
             policies: Planner.Policies(
                 order: { world.order($0, $1, at: $2) },
                 choose: { LanguageLookup.choose(ladder: $0, available: $1, fallback: $2) },
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
-            inFlight: configuration.limits.inFlight, clock: clock, log: Log(component: "engine"))
+            inFlight: configuration.limits.inFlight, clock: clock, log: Log(component: "engine"),
+            observer: { watches.heard($0) })
         let (clock, drain) = (clock, configuration.drain)
         cleanup.append { await engine.stop(by: clock.now().advanced(by: drain)) }
 
-        let desk = makeDesk(ledger, engine, world)
+        let desk = makeDesk(ledger, engine, watches, world)
         self.desk = desk
         do throws(LedgerError) {
             try await engine.start()
         } catch {
             throw .state("the ledger: \(error)")
         }
+        cleanup.append { await watches.stop() }
+        await watches.start(engine)
         // Not awaited: an approval waits for its own count, and ten million would hold up the start.
         Task { [counter = desk.counter] in await counter.bringUpToDate() }
         try await startControl(desk)
@@ -132,9 +136,8 @@ public actor App {
         }
     }
 
-    private func makeDesk(_ ledger: SQLiteLedger, _ engine: Engine, _ world: WorldFacts) -> Desk {
+    private func makeDesk(_ ledger: SQLiteLedger, _ engine: Engine, _ watches: Watches, _ world: WorldFacts) -> Desk {
         let counter = AudienceCounter(store: ledger, log: Log(component: "audience"))
-        let rates = configuration.relays.map(\.ratePerSecond)
         return Desk(
             store: ledger, engine: engine, counter: counter,
             actionReader: ActionReader(
@@ -145,8 +148,8 @@ public actor App {
                 secondPerson: configuration.approval.required, defaultWindow: configuration.windows.default,
                 longestWindow: configuration.windows.longest),
             upstream: Set(configuration.approval.upstream),
-            configuredRate: rates.contains(0) ? 0 : Double(rates.reduce(0, +)), clock: clock,
-            log: Log(component: "desk"))
+            windows: watches.windows, clock: clock, log: Log(component: "desk"),
+            clockMoved: { await watches.clockMoved(engine) })
     }
 
     /// The roster takes the endpoints that the webhook sender would connect to, by the same rule.

@@ -227,7 +227,7 @@ public actor Engine {
                 // A version without a fence counts as closed, so that forgetting it opens nothing.
                 for sender in senders { await sender.remove(live.key) }
                 await planner.forget(live.key)
-                observer(.settled(live.key))
+                observer(.settled(live))
             } catch {
                 return error
             }
@@ -368,5 +368,5 @@ public enum EngineEvent: Sendable {
     /// A group of outcomes.
     case recorded(Recorder.RecordedGroup)
     /// Every row under a closed fence has its terminal state.
-    case settled(VersionKey)
+    case settled(LiveVersion)
 }

@@ -30,6 +30,10 @@ public actor Recorder: OutcomeSink {
         public var accepted: [VersionKey: Int] = [:]
         /// Versions that have a row deferred, with the earliest due time.
         public var earliestDue: Instant?
+        /// Deliveries that came to their end at a relay or an endpoint, by the way they went: what a way can do.
+        public var finished: [RateBook.Route: Int] = [:]
+        /// Tries that met no answer, by channel.
+        public var unanswered: [Channel: Int] = [:]
     }
 
     private struct Pending {
@@ -138,6 +142,7 @@ public actor Recorder: OutcomeSink {
             outcomes.append(RecordedOutcome(delivery: report.alert.delivery, transition: transition))
             group.settled[report.alert.claimed.destination.channel, default: 0] += 1
             if transition.state == .accepted { group.accepted[report.alert.version, default: 0] += 1 }
+            group.count(report, endingIn: transition.state)
             if let due = transition.due { group.earliestDue = min(due, group.earliestDue ?? due) }
         }
         committing = reports.map(\.alert.delivery)
@@ -196,4 +201,19 @@ public actor Recorder: OutcomeSink {
     private static let oldGroup = DispatchTimeInterval.milliseconds(5)
     /// Milliseconds.
     private static let pauseAfterFailure = 1_000
+}
+
+extension Recorder.RecordedGroup {
+    /// Counts a try for the rates.
+    fileprivate mutating func count(_ report: SendReport, endingIn state: DeliveryState) {
+        let channel = report.alert.claimed.destination.channel
+        switch report.outcome {
+        case .accepted, .refusedForGood:
+            guard !state.isOpen, !report.route.isEmpty else { return }
+            finished[channel == .email ? .relay(report.route) : .webhooks, default: 0] += 1
+        case .refusedForNow(let refusal) where refusal.code != nil: return
+        case .refusedForNow, .ambiguous, .untried: unanswered[channel, default: 0] += 1
+        case .notSent: return
+        }
+    }
 }

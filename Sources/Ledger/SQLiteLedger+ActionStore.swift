@@ -39,6 +39,10 @@ extension SQLiteLedger: ActionStore {
         try await write { (session) throws(LedgerError) in try session.closeWindow(version, at: at) }
     }
 
+    public func closeMissed(_ reference: Reference, at: Instant) async throws(LedgerError) -> Bool {
+        try await write { (session) throws(LedgerError) in try session.closeMissed(reference, at: at) }
+    }
+
     public func settle(_ version: VersionKey, limit: Int, at: Instant) async throws(LedgerError) -> Bool {
         try await write { (session) throws(LedgerError) in try session.settle(version, limit: limit, at: at) }
     }

@@ -18,10 +18,12 @@ public struct Desk: StaffDesk {
     let rules: ApprovalRules
     /// Logins whose documents bring an approval of their own.
     let upstream: Set<String>
-    /// Sum of the relays' rate limits in messages per second; 0 when one has none.
-    let configuredRate: Double
+    /// Foretells, and watches drafts and open windows.
+    let windows: WindowWatch
     let clock: any TimeSource
     let log: Log
+    /// Everything that waits for a time looks again.
+    var clockMoved: @Sendable () async -> Void = {}
 }
 
 /// Runs a ledger call and puts its error into the desk's words.

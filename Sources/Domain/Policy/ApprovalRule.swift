@@ -42,7 +42,9 @@ public struct ApprovalRule: Sendable {
         try rule.checkPerson()
         try rule.checkSources()
         try rule.checkAudience()
-        return try rule.windowEnd()
+        let end = try rule.windowEnd()
+        try rule.checkForecast(end)
+        return end
     }
 
     private func checkState() throws(Refusal) {
@@ -87,13 +89,25 @@ public struct ApprovalRule: Sendable {
         throw Refusal(sentence: "it reaches nobody: approve with --anyway and a reason, or change its audience")
     }
 
+    /// Last of all: everything else is for the author to mend, this is for the approver to weigh.
+    private func checkForecast(_ end: Instant) throws(Refusal) {
+        guard request.forecast.misses(end), !Self.isReason(request.anyway) else { return }
+        throw Refusal(
+            sentence: "it cannot make its window: \(request.forecast.sentence(closes: end)). "
+                + "Approve with --anyway and a reason, or give it a longer window")
+    }
+
+    /// When a window ends that opens at a moment.
+    public static func windowEnd(of action: UrgentAction, at opening: Instant, _ rules: ApprovalRules) -> Instant {
+        switch action.window {
+        case .until(let moment): moment
+        case .lasting(let seconds): opening.advanced(by: .seconds(seconds))
+        case .standard: opening.advanced(by: rules.defaultWindow)
+        }
+    }
+
     private func windowEnd() throws(Refusal) -> Instant {
-        let end =
-            switch draft.action.window {
-            case .until(let moment): moment
-            case .lasting(let seconds): request.at.advanced(by: .seconds(seconds))
-            case .standard: request.at.advanced(by: request.rules.defaultWindow)
-            }
+        let end = Self.windowEnd(of: draft.action, at: request.at, request.rules)
         guard end > request.at else {
             throw Refusal(sentence: "its window ended at \(end): nobody could answer in time")
         }

@@ -23,6 +23,10 @@ public protocol ActionStore: Sendable {
         -> ActionRecord
     /// Closes the fence of a version whose window is over. Nothing happens when it is closed already.
     func closeWindow(_ version: VersionKey, at: Instant) async throws(LedgerError)
+    /// Closes a draft whose window ended before anybody approved it, with an audience of nobody.
+    ///
+    /// - Returns: False if it is no such draft.
+    func closeMissed(_ reference: Reference, at: Instant) async throws(LedgerError) -> Bool
     /// Writes the terminal state into up to `limit` rows under a closed fence; true when none is left.
     func settle(_ version: VersionKey, limit: Int, at: Instant) async throws(LedgerError) -> Bool
     func action(_ reference: Reference) async throws(LedgerError) -> ActionRecord
@@ -93,10 +97,12 @@ public struct ApprovalRequest: Sendable {
     public let anyway: String?
     public let at: Instant
     public let rules: ApprovalRules
+    /// What is foretold of it, were its window to open now; unknown blocks nothing.
+    public let forecast: Forecast
 
     public init(
         reference: Reference, by: Identity, digest: String? = nil, overrideSources: String? = nil,
-        anyway: String? = nil, at: Instant, rules: ApprovalRules
+        anyway: String? = nil, at: Instant, rules: ApprovalRules, forecast: Forecast = Forecast()
     ) {
         self.reference = reference
         self.by = by
@@ -105,6 +111,7 @@ public struct ApprovalRequest: Sendable {
         self.anyway = anyway
         self.at = at
         self.rules = rules
+        self.forecast = forecast
     }
 }
 

@@ -45,6 +45,8 @@ public protocol StaffDesk: Sendable {
     /// written before anybody could know.
     func recordReading(_ reading: PersonalReading, rows: Int, by: Identity) async throws(DeskError)
     func eraseVolunteer(id: String, by: Identity) async throws(DeskError)
+    /// Takes the machine's time as the daemon's own, after the clock was set.
+    func acceptClock(by: Identity) async throws(DeskError) -> ClockAcceptance
 }
 
 /// Why the desk did not do what was asked.

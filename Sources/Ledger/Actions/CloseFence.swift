@@ -56,7 +56,7 @@ extension WriteSession {
     }
 
     /// One row and the counters: from now on every open row that is not leased reads as `state`.
-    private func closeFence(_ key: VersionKey, as state: DeliveryState, at now: Instant, isWithdrawal: Bool = false)
+    func closeFence(_ key: VersionKey, as state: DeliveryState, at now: Instant, isWithdrawal: Bool = false)
         throws(LedgerError)
     {
         let open = try openCounts(of: key)
