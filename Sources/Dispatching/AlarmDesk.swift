@@ -157,6 +157,8 @@ public actor AlarmDesk: AlarmSink {
     ]
     /// Messages for one way; at one every 15 seconds.
     private static let mostWaiting = 64
-    /// A timer on the monotonic clock is looked at again at least this often, in case the wall clock was set.
-    private static let longestSleep = Duration.seconds(60)
+    /// What happened once is remembered for a day; a timer need not be set that far.
+    ///
+    /// Who sets the clock has us look again.
+    private static let longestSleep = Duration.seconds(3600)
 }

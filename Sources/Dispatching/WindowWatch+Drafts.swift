@@ -8,7 +8,7 @@ import Telemetry
 extension WindowWatch {
     /// Closes every draft whose window is over, tells people, and arms the timer for the next end.
     ///
-    /// Asked at the start, after each intake, and when the clock was set.
+    /// Asked at the start, when a window ends, and when the clock was set.
     public func lookAtDrafts() async {
         do throws(LedgerError) {
             var next: Instant?
@@ -28,6 +28,12 @@ extension WindowWatch {
         }
     }
 
+    /// A draft was taken in.
+    public func watch(_ draft: UrgentAction) {
+        guard case .until(let end) = draft.window else { return }
+        watchDrafts(min(nextDraft ?? end, end))
+    }
+
     private func miss(_ reference: Reference, ended end: Instant) async throws(LedgerError) {
         guard try await store.closeMissed(reference, at: clock.now()) else { return }
         log.warning("a window ended before anybody approved it", ["reference": reference.text])
@@ -37,6 +43,7 @@ extension WindowWatch {
     }
 
     private func watchDrafts(_ next: Instant?) {
+        nextDraft = next
         guard let next else {
             draftTimer?.disarm()
             return

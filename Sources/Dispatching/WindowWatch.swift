@@ -31,10 +31,13 @@ public actor WindowWatch {
     private var unanswered: [Channel: Int] = [:]
     private var learntAt: Instant?
     private var isLooking = false
-    private var isTicking = false
+    /// The next look is set.
+    private(set) var isTicking = false
     private var isStopped = false
     private var timer: QueueTimer?
     var draftTimer: QueueTimer?
+    /// When the next draft's window ends.
+    var nextDraft: Instant?
 
     /// What was last seen of an open version.
     private struct View {
@@ -122,16 +125,18 @@ public actor WindowWatch {
         guard !isLooking, !isStopped else { return }
         isLooking = true
         isTicking = false
+        var hasFailed = false
         do throws(LedgerError) {
             try await learn()
             sample()
             for key in views.keys.sorted() { await judge(key) }
         } catch {
-            if error != .closed { log.error("open windows could not be looked at", ["error": "\(error)"]) }
+            hasFailed = error != .closed
+            if hasFailed { log.error("open windows could not be looked at; tried again", ["error": "\(error)"]) }
         }
         for check in checks { await check() }
         isLooking = false
-        if !views.isEmpty { tick() }
+        if hasFailed || !views.isEmpty { tick() }
     }
 
     /// Reads what is open, and forgets what is not any more.
@@ -156,14 +161,21 @@ public actor WindowWatch {
     /// Takes the rates of the channels that had enough to do since the look before.
     private func sample() {
         let now = clock.now()
-        var busy: Set<Channel> = []
-        for channel in Channel.allCases {
-            let leased = views.values.map { $0.account.byChannel[channel]?[.leased] ?? 0 }.reduce(0, +)
-            if leased >= busyFrom || unanswered[channel, default: 0] >= busyFrom { busy.insert(channel) }
-        }
+        let busy = Set(
+            Channel.allCases.filter { channel in
+                isBusy(channel) || unanswered[channel, default: 0] >= busyFrom
+            })
         for channel in busy.intersection(wereBusy) { rates.sample(channel, at: now) }
         wereBusy = busy
         unanswered = [:]
+    }
+
+    private func isBusy(_ channel: Channel) -> Bool {
+        views.values.map { $0.account.byChannel[channel]?[.leased] ?? 0 }.reduce(0, +) >= busyFrom
+    }
+
+    private func capacity(of channel: Channel, at now: Instant) -> RateBook.Capacity {
+        rates.capacity(of: channel, at: now, isBusy: isBusy(channel))
     }
 
     private func judge(_ key: VersionKey) async {
@@ -204,7 +216,7 @@ public actor WindowWatch {
         return Forecasting.forecast(
             audience: audience, reached: 0,
             demand: Forecasting.Demand(open: [.email: audience ?? 0], closes: closes),
-            others: views.values.map(\.demand), capacity: { rates.capacity(of: $0, at: now) }, at: now)
+            others: views.values.map(\.demand), capacity: { capacity(of: $0, at: now) }, at: now)
     }
 
     private func forecast(of account: VersionAccount, reference: Reference, at now: Instant) -> Forecast {
@@ -212,7 +224,7 @@ public actor WindowWatch {
         let others = views.values.filter { $0.reference != reference || $0.account.version != account.version }
         return Forecasting.forecast(
             audience: account.audience, reached: account.states[.accepted] ?? 0, demand: demand,
-            others: others.map(\.demand), capacity: { rates.capacity(of: $0, at: now) }, at: now)
+            others: others.map(\.demand), capacity: { capacity(of: $0, at: now) }, at: now)
     }
 
     private func refresh() async {

@@ -61,20 +61,18 @@ struct WindowWatchTests {
         let bed = try await EngineBed(volunteers: 100, answer: { _ in nil })
         let live = try await bed.approve(window: 600)
         try await bed.plan(live)
-        let watch = watch(bed, limit: 0)
-        var group = Recorder.RecordedGroup()
-        group.finished[.relay("main")] = 1
-        watch.heard(.recorded(group))
-        await watch.look()
+        // 100 s of work, by the configured rate, and 50 s left.
+        let watch = watch(bed, limit: 1)
         bed.clock.advance(by: .seconds(550))
-        for _ in 0..<2 {
-            watch.heard(.recorded(group))
-            await watch.look()
-        }
+        for _ in 0..<2 { await watch.look() }
         #expect(try await alarms.events.next() == .raised(.windowAtRisk(live.reference)))
+        #expect(await watch.isTicking)
         try await bed.withdraw(live)
         await watch.look()
         #expect(try await alarms.events.next() == .cleared(.windowAtRisk(live.reference)))
+        // Nothing is open, and nothing is looked at any more.
+        await watch.look()
+        #expect(await !watch.isTicking)
         await watch.stop()
         await bed.stop()
     }

@@ -8,9 +8,15 @@ import Testing
 
 @Suite("Forecast and alarms, from outside")
 struct ForecastTests {
-    @Test("an action that cannot make its window: warned of at intake, refused at approval, released with a reason")
+    @Test(
+        """
+        an action that cannot make its window: warned of at intake, refused at approval, released with a reason, and people \
+        are woken
+        """)
     func gate() async throws {
+        let (receiver, hook) = try await PeerScript.start("webhook_receiver.py")
         var configuration = BedConfiguration()
+        configuration.more = "alarms: { webhook: \"http://127.0.0.1:\(hook)/hook\" },"
         configuration.relayKeys = "tls: \"off\", ratePerSecond: 1"
         try await DaemonBed.run(configuration) { bed in
             let reference = "UA 50/26"
@@ -43,7 +49,11 @@ struct ForecastTests {
             let beside = SampleAction(reference: "UA 51/26", window: #"window: "2h","#)
             let second = try await bed.ctl("enqueue", "-", input: beside.text)
             #expect(second.status == Exit.done && !second.error.contains("cannot make"), "\(second.error)")
+
+            let alarm = try await receiver.waitForLine(containing: "window-at-risk")
+            #expect(alarm.contains(reference) && alarm.contains("of the audience are reached when the window ends"))
         }
+        withExtendedLifetime(receiver) {}
     }
 
     @Test("a draft that nobody approves in time wakes people by mail and by webhook, once, though one relay is dead")

@@ -37,7 +37,7 @@ extension Desk {
         if forecast.misses(closes) {
             result.warnings.append("it cannot make its window as things are: \(forecast.sentence(closes: closes))")
         }
-        await windows.lookAtDrafts()
+        await windows.watch(record.action)
     }
 
     /// An approval given in an upstream system counts if who handed the action in may vouch for it; every rule holds as

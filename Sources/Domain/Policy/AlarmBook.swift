@@ -55,7 +55,7 @@ public struct AlarmBook: Sendable {
             entries[condition] = known
             return false
         }
-        guard entries.count < Self.most else { return false }
+        guard entries.count < Self.most else { return true }
         lately = lately.filter { now.since($0.value.over) < Self.memory && $0.value.over <= now }
         let settling = lately[condition].map { min($0.settling * 2, Self.longestSettling) } ?? Self.settling
         entries[condition] = Entry(detail: detail, since: now, settling: settling)

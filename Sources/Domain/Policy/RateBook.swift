@@ -72,12 +72,18 @@ public struct RateBook: Sendable {
     }
 
     /// What a channel can do, as far as it is known.
-    public func capacity(of channel: Channel, at now: Instant) -> Capacity {
+    ///
+    /// - Parameters:
+    ///   - channel: Which.
+    ///   - now: The time.
+    ///   - isBusy: It has enough to do at this moment, so that what it does shows what it can do, smoothed or not.
+    /// - Returns: Measured if it ever was, else configured.
+    public func capacity(of channel: Channel, at now: Instant, isBusy: Bool = false) -> Capacity {
         let measured = routes(of: channel).compactMap { route -> Double? in
             guard let rate = rates[route] else { return nil }
             if let smoothed = rate.smoothed { return capped(smoothed, route) }
             let present = rate.meter.perSecond(at: now)
-            return present > 0 ? capped(present, route) : nil
+            return isBusy && present > 0 ? capped(present, route) : nil
         }
         if !measured.isEmpty { return Capacity(perSecond: measured.reduce(0, +), basis: .measured) }
         guard channel == .email, !configured.isEmpty, !configured.values.contains(0) else { return .unknown }

@@ -172,11 +172,19 @@ struct RateBookTests {
         #expect(rate > 100 && rate < 105, "\(rate)")
     }
 
+    @Test("a channel that has little to do shows little, and nothing is concluded from it")
+    func idle() {
+        var book = RateBook(configured: ["a": 0])
+        book.note(3, by: .relay("a"), at: now)
+        #expect(book.capacity(of: .email, at: now) == .unknown)
+        #expect(book.capacity(of: .email, at: now, isBusy: true) == RateBook.Capacity(perSecond: 3, basis: .measured))
+    }
+
     @Test("no more is foretold of a relay than its limit allows")
     func limit() {
         var book = RateBook(configured: ["a": 10])
         book.note(500, by: .relay("a"), at: now)
-        #expect(book.capacity(of: .email, at: now) == RateBook.Capacity(perSecond: 10, basis: .measured))
+        #expect(book.capacity(of: .email, at: now, isBusy: true) == RateBook.Capacity(perSecond: 10, basis: .measured))
     }
 }
 
