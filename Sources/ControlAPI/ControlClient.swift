@@ -77,6 +77,11 @@ public struct ControlClient: Sendable {
         try await ask("GET", ControlPath.path(ControlPath.responses, reference))
     }
 
+    /// Has the daemon take the machine's time.
+    public func acceptClock() async throws(ControlFault) -> ClockDocument {
+        try await ask("POST", ControlPath.path(ControlPath.clock))
+    }
+
     public func verifyAudit() async throws(ControlFault) -> AuditProofDocument {
         try await ask("GET", ControlPath.path(ControlPath.auditProof))
     }

@@ -23,6 +23,7 @@ public enum ControlPath {
     public static let auditProof = "/v1/audit/proof"
     public static let roster = "/v1/roster"
     public static let rosterCount = "/v1/roster/count"
+    public static let clock = "/v1/clock/acceptance"
     public static let volunteer = "/v1/roster/volunteers/{id}"
     public static let relays = "/v1/relays"
     public static let relayPause = "/v1/relays/{name}/pause"

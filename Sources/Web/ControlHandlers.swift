@@ -37,6 +37,7 @@ public struct ControlHandlers: Sendable {
         registerRoster(on: &router)
         registerAudit(on: &router)
         registerRelays(on: &router)
+        registerClock(on: &router)
     }
 
     /// A verb's work with the identity of who asks; what fails inside the daemon is logged here, once.

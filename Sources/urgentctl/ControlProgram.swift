@@ -9,6 +9,7 @@ enum ControlProgram {
         Enqueue.self, Show.self, Approve.self, Translate.self, Correct.self, Update.self, Close.self, Withdraw.self,
         Status.self, Deliveries.self, Responses.self, Reconcile.self, Audit.self, RosterImport.self, RosterExport.self,
         RosterCount.self, RosterShow.self, RosterErase.self, RelayList.self, RelayPause.self, RelayResume.self,
+        ClockAccept.self,
     ]
 
     static var declaration: ProgramDeclaration {

@@ -96,6 +96,7 @@ extension InterposedStore: ActionStore {
             try await self.base.closeWindow(version, at: at)
         }
     }
+
     public func settle(_ version: VersionKey, limit: Int, at: Instant) async throws(LedgerError) -> Bool {
         try await run(.other) { () async throws(LedgerError) in
             try await self.base.settle(version, limit: limit, at: at)

@@ -283,4 +283,9 @@ final class MemoryDesk: StaffDesk {
         try check(by)
         state.withLock { $0.erased.append(id) }
     }
+
+    func acceptClock(by: Identity) async throws(DeskError) -> ClockAcceptance {
+        try check(by)
+        return ClockAcceptance(moved: .seconds(3600), now: Samples.now)
+    }
 }

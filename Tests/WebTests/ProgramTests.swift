@@ -48,6 +48,7 @@ struct ProgramTests {
                 "enqueue", "show", "approve", "translate", "correct", "update", "close", "withdraw", "status",
                 "deliveries", "responses", "reconcile", "audit",
                 "roster import", "roster export", "roster count", "roster show", "roster erase",
+                "clock accept",
             ])
     }
 

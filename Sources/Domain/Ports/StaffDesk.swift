@@ -68,6 +68,8 @@ public protocol StaffDesk: Sendable {
     func relays() async throws(DeskError) -> [RelayStatus]
     /// Pauses a relay or lets it go on, across restarts; unknown if there is no relay of this name.
     func setRelay(_ name: String, paused: Bool, by: Identity) async throws(DeskError) -> RelaySwitching
+    /// Takes the machine's time as the daemon's own, after the clock was set.
+    func acceptClock(by: Identity) async throws(DeskError) -> ClockAcceptance
 }
 
 /// Why the desk did not do what was asked.
