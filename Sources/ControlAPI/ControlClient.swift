@@ -55,6 +55,11 @@ public struct ControlClient: Sendable {
         try await ask("GET", ControlPath.path(ControlPath.status, reference))
     }
 
+    /// The closing report of an action that has come to its end.
+    public func report(_ reference: String) async throws(ControlFault) -> ReportDocument {
+        try await ask("GET", ControlPath.path(ControlPath.report, reference))
+    }
+
     public func verifyAudit() async throws(ControlFault) -> AuditProofDocument {
         try await ask("GET", ControlPath.path(ControlPath.auditProof))
     }

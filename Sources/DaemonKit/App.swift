@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import CommandLineArguments
 import Composing
 import Dispatching
 import Domain
@@ -58,6 +59,10 @@ public actor App {
         let ledger = try openLedger()
         cleanup.append { await ledger.close() }
 
+        let reports = ReportMaker(
+            store: ledger, clock: clock, program: ProgramVersion.current, log: Log(component: "reports"))
+        cleanup.append { await reports.stop() }
+
         let recorder = Recorder(store: ledger, clock: clock, log: Log(component: "recorder"))
         let senders = try await Senders.start(configuration, sink: recorder, clock: clock)
         let engine = Engine(
@@ -66,7 +71,8 @@ public actor App {
                 order: { world.order($0, $1, at: $2) },
                 choose: { LanguageLookup.choose(ladder: $0, available: $1, fallback: $2) },
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
-            inFlight: configuration.limits.inFlight, clock: clock, log: Log(component: "engine"))
+            inFlight: configuration.limits.inFlight, clock: clock, log: Log(component: "engine"),
+            observer: { reports.note($0) })
         let (clock, drain) = (clock, configuration.drain)
         cleanup.append { await engine.stop(by: clock.now().advanced(by: drain)) }
 
@@ -79,6 +85,8 @@ public actor App {
         }
         // Not awaited: an approval waits for its own count, and ten million would hold up the start.
         Task { [counter = desk.counter] in await counter.bringUpToDate() }
+        // What a predecessor closed and did not see reported.
+        Task { await reports.bringUpToDate() }
         try await startControl(desk)
         try await startPublicPages()
         try await watchQueue(desk)

@@ -32,6 +32,7 @@ public struct ControlHandlers: Sendable {
         registerStatus(on: &router)
         registerDeliveries(on: &router)
         registerReconcile(on: &router)
+        registerReports(on: &router)
         registerRoster(on: &router)
         registerAudit(on: &router)
     }

@@ -7,8 +7,8 @@ import ControlAPI
 enum ControlProgram {
     static let verbs: [any Verb.Type] = [
         Enqueue.self, Show.self, Approve.self, Translate.self, Close.self, Withdraw.self, Status.self, Deliveries.self,
-        Reconcile.self, Audit.self, RosterImport.self, RosterExport.self, RosterCount.self, RosterShow.self,
-        RosterErase.self,
+        Reconcile.self, Report.self, Audit.self, RosterImport.self, RosterExport.self, RosterCount.self,
+        RosterShow.self, RosterErase.self,
     ]
 
     static var declaration: ProgramDeclaration {

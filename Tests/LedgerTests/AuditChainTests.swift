@@ -152,7 +152,7 @@ struct AuditChainTests {
         try #require(
             try run(
                 """
-                DROP TABLE translation; DROP INDEX delivery_held; ALTER TABLE delivery DROP COLUMN awaits;
+                DROP TABLE report; DROP TABLE translation; DROP INDEX delivery_held; ALTER TABLE delivery DROP COLUMN awaits;
                 ALTER TABLE progress DROP COLUMN holds_until; DROP TABLE audit_head;
                 ALTER TABLE progress DROP COLUMN withdrawn;
                 CREATE TABLE before (

@@ -100,7 +100,7 @@ struct OpeningTests {
         await first.close()
         try tamper(
             """
-            DROP TABLE translation; DROP INDEX delivery_held; ALTER TABLE delivery DROP COLUMN awaits;
+            DROP TABLE report; DROP TABLE translation; DROP INDEX delivery_held; ALTER TABLE delivery DROP COLUMN awaits;
             ALTER TABLE progress DROP COLUMN holds_until; PRAGMA user_version = 3
             """)
 

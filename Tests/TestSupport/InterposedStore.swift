@@ -4,8 +4,9 @@ import Domain
 import Synchronization
 
 /// A real ledger with a test's word before and after each call: it may wait, do something else first, or fail the call.
-public final class InterposedStore<Base: ActionStore & PlanStore & DeliveryStore & RosterStore & AccountStore>: Sendable
-{
+public final class InterposedStore<
+    Base: ActionStore & PlanStore & DeliveryStore & RosterStore & AccountStore & ReportStore
+>: Sendable {
     /// When the test is asked; a failure after the call hides from the caller that it was done.
     public enum Moment: Sendable, Hashable {
         case before
@@ -25,6 +26,7 @@ public final class InterposedStore<Base: ActionStore & PlanStore & DeliveryStore
         case record
         case nextDue
         case countAudience
+        case keepReport
         case other
     }
 
@@ -221,5 +223,20 @@ extension InterposedStore: AccountStore {
     }
     public func reconcile(_ reference: Reference) async throws(LedgerError) -> [Reconciliation] {
         try await run(.other) { () async throws(LedgerError) in try await self.base.reconcile(reference) }
+    }
+}
+
+extension InterposedStore: ReportStore {
+    public func unreported() async throws(LedgerError) -> [UnreportedAction] {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.unreported() }
+    }
+    public func closingFacts(of reference: Reference) async throws(LedgerError) -> ClosingFacts {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.closingFacts(of: reference) }
+    }
+    public func keep(_ report: ClosingReport, of version: VersionKey) async throws(LedgerError) {
+        try await run(.keepReport) { () async throws(LedgerError) in try await self.base.keep(report, of: version) }
+    }
+    public func report(of reference: Reference) async throws(LedgerError) -> ClosingReport? {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.report(of: reference) }
     }
 }

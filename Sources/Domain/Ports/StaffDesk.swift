@@ -27,6 +27,8 @@ public protocol StaffDesk: Sendable {
     func deliveries(_ query: DeliveryQuery, by: Identity) async throws(DeskError) -> [DeliveryLine]
     /// Nil: every action.
     func reconcile(_ reference: Reference?) async throws(DeskError) -> [Reconciliation]
+    /// The account as it stood when the action had come to its end, and what has changed since.
+    func report(of reference: Reference) async throws(DeskError) -> ReportReceipt
     func auditTrail(of reference: Reference?, after: Int64, limit: Int) async throws(DeskError) -> [AuditEntry]
     /// Walks the whole audit and holds every entry against its chain.
     func verifyAudit() async throws(DeskError) -> AuditProof
