@@ -108,7 +108,9 @@ let package = Package(
         tests(of: "DaemonKit", on: "Dispatching", "Domain", "Intake", "JSON5", "Ledger", "Runtime", "Telemetry"),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["DaemonKit", "ControlAPI", "Domain", "Runtime", "TestSupport", "urgentd", "urgentctl"],
+            dependencies: [
+                "DaemonKit", "ControlAPI", "Domain", "Ledger", "Runtime", "TestSupport", "urgentd", "urgentctl",
+            ],
             path: "Tests/EndToEnd",
             swiftSettings: swift
         ),

@@ -118,30 +118,20 @@ struct CrashAct {
             try await kill(within: 20_000) { _ = try await client.close(reference, reason: "done") }
         case .windowEnding:
             let left = windowEnd.since(Instant(milliseconds: SystemClock.wallMilliseconds())).wholeMilliseconds
-            try await Self.pause(microseconds: Int(max(0, left - 20)) * 1000)
+            try await Moment.pass(microseconds: Int(max(0, left - 20)) * 1000)
             try await kill(within: 60_000) {}
         }
     }
 
     /// Kills the daemon within so many microseconds of the beginning of `body`, which may fail, and starts it again.
     private mutating func kill(within limit: Int, of body: @escaping @Sendable () async throws -> Void) async throws {
-        // Each magnitude as often as the others: what takes microseconds is met as well as what takes milliseconds.
-        let delay = Int(exp2(Double.random(in: 0...log2(Double(limit)), using: &dice)))
         let work = Task { try await body() }
-        try await Self.pause(microseconds: delay)
+        try await Moment.random(within: limit, &dice)
         try await bed.kill()
         _ = await work.result
         kills += 1
         try await bed.start()
         if isHandedIn { try await check() }
-    }
-
-    private static func pause(microseconds: Int) async throws {
-        let moment = TestSignal<Void>()
-        DispatchQueue.global(qos: .userInteractive).asyncAfter(deadline: .now() + .microseconds(microseconds)) {
-            moment.send(())
-        }
-        try await moment.next()
     }
 
     // MARK: Looking
