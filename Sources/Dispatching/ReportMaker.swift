@@ -27,7 +27,7 @@ public actor ReportMaker {
     ///   - clock: The time.
     ///   - program: The program's version, for the report.
     ///   - log: For operators.
-    ///   - pause: Until it looks again at what is closed and not settled yet, or at what has failed.
+    ///   - pause: Until it looks again at what is closed and not settled yet; ten of them at what has failed.
     public init(
         store: any ReportStore, clock: any TimeSource, program: String, log: Log, pause: Duration = .seconds(1)
     ) {
@@ -66,34 +66,40 @@ public actor ReportMaker {
     private func makeAll() async {
         do throws(LedgerError) {
             let missing = try await store.unreported()
-            for action in missing where action.isSettled && !isStopped { try await make(action.reference) }
+            for action in missing where action.isSettled && !isStopped { await make(action.reference) }
             // Texts that had begun when the fence closed are still to be decided.
-            if missing.contains(where: { !$0.isSettled }) { lookAgain() }
-        } catch .closed {
-            return
+            if missing.contains(where: { !$0.isSettled }) { lookAgain(after: pause) }
         } catch {
-            log.error("a closing report could not be made; tried again shortly", ["error": "\(error)"])
-            lookAgain()
+            failed(error)
         }
     }
 
-    private func make(_ reference: Reference) async throws(LedgerError) {
-        let facts = try await store.closingFacts(of: reference)
-        let report = ClosingReport(facts, madeAt: clock.now(), program: program)
-        let differences = report.versions.reduce(0) { $0 + $1.differences.count }
-        try await store.keep(report, of: facts.key)
-        guard differences == 0 else {
-            log.error(
-                "an account does not close", ["reference": reference.text, "differences": "\(differences)"])
-            return
+    private func make(_ reference: Reference) async {
+        do throws(LedgerError) {
+            let facts = try await store.closingFacts(of: reference)
+            let report = ClosingReport(facts, madeAt: clock.now(), program: program)
+            try await store.keep(report, of: facts.key)
+            let differences = report.versions.reduce(0) { $0 + $1.differences.count }
+            if differences == 0 {
+                log.info("closing report made", ["reference": reference.text])
+            } else {
+                log.error("an account does not close", ["reference": reference.text, "differences": "\(differences)"])
+            }
+        } catch {
+            failed(error)
         }
-        log.info("closing report made", ["reference": reference.text])
     }
 
-    private func lookAgain() {
+    private func failed(_ error: LedgerError) {
+        guard error != .closed else { return }
+        log.error("a closing report could not be made; tried again shortly", ["error": "\(error)"])
+        lookAgain(after: pause * Self.pausesAfterFailure)
+    }
+
+    private func lookAgain(after pause: Duration) {
         guard !willLookAgain, !isStopped else { return }
         willLookAgain = true
-        Task { [weak self, executor, pause] in
+        Task { [weak self, executor] in
             await executor.pause(milliseconds: Int(pause.wholeMilliseconds))
             await self?.lookedAgain()
         }
@@ -103,4 +109,7 @@ public actor ReportMaker {
         willLookAgain = false
         await bringUpToDate()
     }
+
+    /// What has failed is seldom mended within a second, and each failure is a line of the log.
+    private static let pausesAfterFailure = 10
 }

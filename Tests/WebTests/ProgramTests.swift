@@ -46,7 +46,7 @@ struct ProgramTests {
         #expect(
             ControlProgram.declaration.verbs.map(\.name) == [
                 "enqueue", "show", "approve", "translate", "close", "withdraw", "status", "deliveries", "reconcile",
-                "audit",
+                "report", "audit",
                 "roster import", "roster export", "roster count", "roster show", "roster erase",
             ])
     }

@@ -56,7 +56,7 @@ struct HTMLTable {
         case .share(let part, let whole):
             // Two digits are finer than a pixel.
             let width = whole > 0 ? Double(min(max(0, part), whole) * 10_000 / whole) / 100 : 0
-            return "<td class=\"number\">\(ReportWords.share(part, of: whole))"
+            return "<td class=\"number\">\(ReportWords.escaped(ReportWords.share(part, of: whole)))"
                 + "<span class=\"bar\" style=\"width:\(width)%\"></span></td>"
         }
     }

@@ -47,7 +47,7 @@ public struct ReportPage: Sendable {
     private var lead: String {
         guard let newest = report.versions.last else { return "<p class=\"lead\">Nothing was released.</p>\n" }
         let accepted = newest.states[DeliveryState.accepted.name] ?? 0
-        let share = ReportWords.share(accepted, of: newest.audience)
+        let share = ReportWords.escaped(ReportWords.share(accepted, of: newest.audience))
         return """
             <p class="lead">\(ReportWords.count(accepted)) of \(ReportWords.count(newest.audience)) people (\(share)) \
             were reached: their mail relay or webhook endpoint has taken the alert.</p>
@@ -176,11 +176,11 @@ public struct ReportPage: Sendable {
 
     private func translations(_ version: ClosingReport.Version) -> String {
         guard !version.translations.isEmpty else { return "" }
-        var table = HTMLTable("Translations added", ["Language", "Translated by", "Approved by", "Released"])
+        var table = HTMLTable("Translations added", ["Language", "Translated by", "Approved by", "Released (UTC)"])
         for text in version.translations {
             table.add(
                 .text(ReportWords.language(text.language.text)), .text(text.translatedBy), .text(text.approvedBy),
-                .text(ReportWords.time(text.releasedAt)))
+                .text(ReportWords.minute(text.releasedAt)))
         }
         return table.html
     }
@@ -219,11 +219,18 @@ public struct ReportPage: Sendable {
         caption { text-align: left; font-weight: 600; padding-bottom: .3rem; }
         th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid #8886; }
         tbody th { font-weight: 400; }
-        .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; padding-right: 0; }
+        .number { text-align: right; font-variant-numeric: tabular-nums; padding-right: 0; }
+        td.number { white-space: nowrap; }
         td.number + td.number, th.number + th.number { padding-left: 1rem; }
         .bar { display: block; height: .3rem; background: #2b6cb0; margin-left: auto; }
         footer { margin-top: 2rem; font-size: .9rem; }
-        @media (max-width: 30rem) { dl { display: block; } dd { margin-bottom: .5rem; } }
+        @media (max-width: 30rem) {
+        dl { display: block; }
+        dd { margin-bottom: .5rem; }
+        table { font-size: .85rem; }
+        th, td { padding-right: .4rem; }
+        td.number + td.number, th.number + th.number { padding-left: .6rem; }
+        }
         @media print {
         body { max-width: none; padding: 0; font-size: 10pt; }
         .table { overflow: visible; }

@@ -60,6 +60,9 @@ enum ReportWords {
         return text.prefix(10) == first.rfc3339.prefix(10) ? clock : "\(text.dropFirst(5).prefix(5)) \(clock)"
     }
 
+    /// `2026-11-21 08:02`, for narrow columns.
+    static func minute(_ moment: Instant) -> String { String(moment.rfc3339.prefix(16)).replacing("T", with: " ") }
+
     /// `81,234`.
     static func count(_ number: Int) -> String {
         var digits = String(number.magnitude)
@@ -71,10 +74,11 @@ enum ReportWords {
         return (number < 0 ? "−" : "") + digits + grouped
     }
 
-    /// `99.8 %`, rounded down, so that it says 100 only where nobody is missing.
+    /// `99.8 %`, rounded down, so that it says 100 only where nobody is missing, and 0 only where there is nobody.
     static func share(_ part: Int, of whole: Int) -> String {
         guard whole > 0 else { return "–" }
         let tenths = part * 1000 / whole
+        if tenths == 0, part > 0 { return "< 0.1 %" }
         return tenths % 10 == 0 ? "\(tenths / 10) %" : "\(tenths / 10).\(tenths % 10) %"
     }
 

@@ -58,7 +58,7 @@ struct ReportPageTests {
         for part in [
             "Closing report of UA 042/26", "8,100 of 8,123 people (99.7 %) were reached", "All 8,123 people",
             "21 November 2026, 08:00:00 UTC", "Mexico (MX)", "Spanish (es)", "Honduras (HN)", "08:30", "11-22 00:00",
-            "its window closed", "may have the alert twice", "temporary", "Since close", "−3", "t.one",
+            "its window closed", "may have the alert twice", "temporary", "Since close", "−3", "t.one", "< 0.1 %",
         ] {
             #expect(text.contains(part), "\(part)")
         }
