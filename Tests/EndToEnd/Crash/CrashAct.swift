@@ -145,8 +145,18 @@ struct CrashAct {
     /// What was finished long ago has to stand all the kills since, and to be silent.
     mutating func checkAgain(_ witness: CrashWitness) async throws -> CrashWitness {
         self.witness = witness
-        _ = try await checkFinished()
+        let check = try await checkFinished()
+        if script.ending != .everybodyReached, !check.listed.isEmpty { try await checkReport(check) }
         return self.witness
+    }
+
+    /// The report that was made at its end says what the account says now, whatever was killed in between.
+    private func checkReport(_ check: CrashCheck) async throws {
+        let document = try await client.reportWhenMade(script.reference)
+        let version = try #require(document.report.versions.first)
+        #expect(document.sinceClose.isEmpty && version.differences.isEmpty, "\(script)")
+        #expect(version.states["accepted"] == check.accepted.count, "\(script)")
+        #expect(version.possiblyTwice == check.marked.count, "\(script)")
     }
 
     private mutating func checkFinished() async throws -> CrashCheck {
