@@ -19,6 +19,7 @@ public enum ControlPath {
     public static let reconciliations = "/v1/reconcile"
     public static let reconciliation = "/v1/reconcile/{reference}"
     public static let responses = "/v1/responses/{reference}"
+    public static let report = "/v1/reports/{reference}"
     public static let audit = "/v1/audit"
     public static let auditProof = "/v1/audit/proof"
     public static let roster = "/v1/roster"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import CommandLineArguments
 import Composing
 import Dispatching
 import Domain
@@ -59,6 +60,10 @@ public actor App {
         cleanup.append { await ledger.close() }
 
         let alarms = try await startAlarms(world)
+        let reports = ReportMaker(
+            store: ledger, clock: clock, program: ProgramVersion.current, log: Log(component: "reports"))
+        cleanup.append { await reports.stop() }
+
         let recorder = Recorder(store: ledger, clock: clock, alarms: alarms, log: Log(component: "recorder"))
         let senders = try await Senders.start(
             configuration, world: world, sink: recorder, alarms: alarms, clock: clock)
@@ -70,7 +75,11 @@ public actor App {
                 choose: { LanguageLookup.choose(ladder: $0, available: $1, fallback: $2) },
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
             inFlight: configuration.limits.inFlight, leastInFlight: Senders.leastInFlight(configuration),
-            clock: clock, log: Log(component: "engine"), observer: { watches.heard($0) })
+            clock: clock, log: Log(component: "engine"),
+            observer: {
+                watches.heard($0)
+                reports.note($0)
+            })
         let (clock, drain) = (clock, configuration.drain)
         cleanup.append { await engine.stop(by: clock.now().advanced(by: drain)) }
 
@@ -86,6 +95,8 @@ public actor App {
         await watches.start(engine)
         // Not awaited: an approval waits for its own count, and ten million would hold up the start.
         Task { [counter = desk.counter] in await counter.bringUpToDate() }
+        // What a predecessor closed and did not see reported.
+        Task { await reports.bringUpToDate() }
         try await startControl(desk)
         try await startPublicPages(desk)
         try await watchQueue(desk)

@@ -34,6 +34,7 @@ public struct ControlHandlers: Sendable {
         registerDeliveries(on: &router)
         registerReconcile(on: &router)
         registerResponses(on: &router)
+        registerReports(on: &router)
         registerRoster(on: &router)
         registerAudit(on: &router)
         registerRelays(on: &router)

@@ -13,10 +13,12 @@ enum Undo {
         ALTER TABLE action DROP COLUMN follows;
         """
 
+    static let reports = "DROP TABLE report;"
+
     static let relayPauses = "DROP TABLE relay_pause;"
 
     static let responses = "DROP TABLE response; DROP TABLE response_tally;"
 
     /// Back to schema 3, when the audit had its chain and versions could be closed early.
-    static let all = relayPauses + versions + responses + translations
+    static let all = reports + relayPauses + versions + responses + translations
 }

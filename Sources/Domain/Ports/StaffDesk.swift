@@ -46,6 +46,8 @@ public protocol StaffDesk: Sendable {
     /// - Returns: What became of it.
     /// - Throws: ``DeskError/notAllowed(_:)`` for what is no token of ours for this.
     func respond(token: String, kind: String) async throws(DeskError) -> ResponseReceipt
+    /// The account as it stood when the action had come to its end, and what has changed since.
+    func report(of reference: Reference) async throws(DeskError) -> ReportReceipt
     func auditTrail(of reference: Reference?, after: Int64, limit: Int) async throws(DeskError) -> [AuditEntry]
     /// Walks the whole audit and holds every entry against its chain.
     func verifyAudit() async throws(DeskError) -> AuditProof
