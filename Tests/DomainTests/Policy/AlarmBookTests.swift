@@ -98,7 +98,7 @@ struct AlarmBookTests {
         #expect(book.messages(21...120).map(\.over.count) == [1])
     }
 
-    @Test("whatever happens: alarm and recovery take turns, nothing is lost, and there is no storm", arguments: 0..<50)
+    @Test("whatever happens: alarm and recovery take turns, nothing is lost, and there is no storm", arguments: 0..<20)
     func anything(seed: UInt64) throws {
         var dice = Numbers(seed: seed)
         let conditions: [AlarmCondition] = [
@@ -126,7 +126,7 @@ struct AlarmBookTests {
                 isTold[item.condition] = false
             }
         }
-        for second in 0..<20_000 where faults.isEmpty {
+        for second in 0..<3_000 where faults.isEmpty {
             if dice.roll(3) == 0 {
                 let condition = conditions[dice.roll(conditions.count)]
                 if dice.roll(2) == 0 {
@@ -138,8 +138,10 @@ struct AlarmBookTests {
             }
             if let notice = book.due(at: at(second)) { check(notice) }
         }
-        for condition in conditions { book.clear(condition, at: at(20_000)) }
-        for notice in book.messages(20_000...28_000) { check(notice) }
+        for condition in conditions { book.clear(condition, at: at(3_000)) }
+        for second in stride(from: 3_000, to: 12_000, by: 20) {
+            if let notice = book.due(at: at(second)) { check(notice) }
+        }
         #expect(faults.isEmpty, "seed \(seed)")
         for condition in wasRaised { #expect(isTold[condition] == condition.isEvent, "seed \(seed): \(condition)") }
     }
