@@ -98,7 +98,7 @@ struct AlarmBookTests {
         #expect(book.messages(21...120).map(\.over.count) == [1])
     }
 
-    @Test("whatever happens: alarm and recovery take turns, nothing is lost, and there is no storm", arguments: 0..<50)
+    @Test("whatever happens: alarm and recovery take turns, nothing is lost, and there is no storm", arguments: 0..<20)
     func anything(seed: UInt64) throws {
         var dice = Numbers(seed: seed)
         let conditions: [AlarmCondition] = [
@@ -109,18 +109,24 @@ struct AlarmBookTests {
         var isTold: [AlarmCondition: Bool] = [:]
         var wasRaised: Set<AlarmCondition> = []
         var sent: [Instant] = []
+        var faults: [String] = []
         func check(_ notice: AlarmNotice) {
+            if let last = sent.last, notice.at.since(last) < AlarmBook.spacing {
+                faults.append("too soon: \(notice.at)")
+            }
             sent.append(notice.at)
             for item in notice.raised {
-                #expect(isTold[item.condition] != true, "told twice, seed \(seed): \(item.condition)")
+                if isTold[item.condition] == true { faults.append("told twice: \(item.condition)") }
                 isTold[item.condition] = true
             }
             for item in notice.over {
-                #expect(isTold[item.condition] == true && !item.condition.isEvent)
+                if isTold[item.condition] != true || item.condition.isEvent {
+                    faults.append("over without an alarm: \(item.condition)")
+                }
                 isTold[item.condition] = false
             }
         }
-        for second in 0..<20_000 {
+        for second in 0..<3_000 where faults.isEmpty {
             if dice.roll(3) == 0 {
                 let condition = conditions[dice.roll(conditions.count)]
                 if dice.roll(2) == 0 {
@@ -132,10 +138,12 @@ struct AlarmBookTests {
             }
             if let notice = book.due(at: at(second)) { check(notice) }
         }
-        for condition in conditions { book.clear(condition, at: at(20_000)) }
-        for notice in book.messages(20_000...28_000) { check(notice) }
+        for condition in conditions { book.clear(condition, at: at(3_000)) }
+        for second in stride(from: 3_000, to: 12_000, by: 20) {
+            if let notice = book.due(at: at(second)) { check(notice) }
+        }
+        #expect(faults.isEmpty, "seed \(seed)")
         for condition in wasRaised { #expect(isTold[condition] == condition.isEvent, "seed \(seed): \(condition)") }
-        #expect(zip(sent, sent.dropFirst()).allSatisfy { $1.since($0) >= AlarmBook.spacing })
     }
 
     @Test("a condition's name and subject say which it is")
