@@ -66,11 +66,12 @@ public actor App {
                 order: { world.order($0, $1, at: $2) },
                 choose: { LanguageLookup.choose(ladder: $0, available: $1, fallback: $2) },
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
-            inFlight: configuration.limits.inFlight, clock: clock, log: Log(component: "engine"))
+            inFlight: configuration.limits.inFlight, leastInFlight: Senders.leastInFlight(configuration),
+            clock: clock, log: Log(component: "engine"))
         let (clock, drain) = (clock, configuration.drain)
         cleanup.append { await engine.stop(by: clock.now().advanced(by: drain)) }
 
-        let desk = makeDesk(ledger, engine, senders.mail, world)
+        let desk = makeDesk(ledger, engine, senders.mail, world, letters, try loadTokens())
         self.desk = desk
         do throws(LedgerError) {
             try await pauseRelays(senders.mail, as: ledger)
@@ -81,7 +82,7 @@ public actor App {
         // Not awaited: an approval waits for its own count, and ten million would hold up the start.
         Task { [counter = desk.counter] in await counter.bringUpToDate() }
         try await startControl(desk)
-        try await startPublicPages()
+        try await startPublicPages(desk)
         try await watchQueue(desk)
         // First of all: the queue and the listeners may wait for a count, and they are stopped before the ledger.
         cleanup.append { await desk.counter.stop() }
@@ -131,7 +132,17 @@ public actor App {
         }
     }
 
-    private func makeDesk(_ ledger: SQLiteLedger, _ engine: Engine, _ mail: SMTPSender, _ world: WorldFacts) -> Desk {
+    private func loadTokens() throws(StartError) -> SignedTokens {
+        SignedTokens(
+            keys: try TokenKeyFile.load(
+                configuration.tokens.credential,
+                directory: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"], state: configuration.state))
+    }
+
+    private func makeDesk(
+        _ ledger: SQLiteLedger, _ engine: Engine, _ mail: SMTPSender, _ world: WorldFacts, _ letters: Letters,
+        _ tokens: SignedTokens
+    ) -> Desk {
         let counter = AudienceCounter(store: ledger, log: Log(component: "audience"))
         let rates = configuration.relays.map(\.ratePerSecond)
         return Desk(
@@ -143,9 +154,9 @@ public actor App {
             rules: ApprovalRules(
                 secondPerson: configuration.approval.required, defaultWindow: configuration.windows.default,
                 longestWindow: configuration.windows.longest),
-            upstream: Set(configuration.approval.upstream),
+            upstream: Set(configuration.approval.upstream), tokens: tokens,
             configuredRate: rates.contains(0) ? 0 : Double(rates.reduce(0, +)), clock: clock,
-            log: Log(component: "desk"))
+            log: Log(component: "desk"), noticeLanguages: letters.languages)
     }
 
     /// The roster takes the endpoints that the webhook sender would connect to, by the same rule.
@@ -166,9 +177,10 @@ public actor App {
         _ = try await listen("control", .unix(path: configuration.control.socket), router)
     }
 
-    private func startPublicPages() async throws(StartError) {
+    private func startPublicPages(_ desk: Desk) async throws(StartError) {
         var router = Router()
         HealthHandler.register(on: &router)
+        ResponseHandler(desk: desk).register(on: &router)
         publicAddress = try await listen("public", .tcp(configuration.http.listen.text), router)
     }
 

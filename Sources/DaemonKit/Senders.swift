@@ -76,6 +76,19 @@ struct Senders {
         return countries
     }
 
+    /// How many deliveries each channel needs under way for every connection to have work: one being sent, one at hand.
+    ///
+    /// Where a relay limits its starts, no more than leave in half a second.
+    static func leastInFlight(_ configuration: Configuration) -> [Channel: Int] {
+        let mail = configuration.relays.map { relay in
+            let busy = relay.connections * perConnection
+            return relay.ratePerSecond > 0 ? min(busy, max(perConnection, relay.ratePerSecond / 2)) : busy
+        }
+        return [.email: mail.reduce(0, +), .webhook: configuration.webhooks.concurrency * perConnection]
+    }
+
+    private static let perConnection = 2
+
     /// One: a loop fills a core long before a relay's connections are used up, and the ledger needs the other core.
     private static let loops = 1
 }

@@ -20,6 +20,8 @@ struct BedConfiguration: Sendable {
     var state = "state"
     /// Whom the daemon runs as; only root can choose.
     var user: String?
+    /// Port of the public listener; 0 is any.
+    var publicPort: UInt16 = 0
     /// More groups, as they stand in the file.
     var more = ""
 
@@ -38,7 +40,7 @@ struct BedConfiguration: Sendable {
             timeout: "\(webhookTimeout)", allowHTTP: \(allowHTTP),
             allowAddresses: [\(endpoints.map { "\"127.0.0.1/32:\($0)\"" }.joined(separator: ", "))],
           },
-          http: { listen: "127.0.0.1:0", publicURL: "https://act.alerts.example" },
+          http: { listen: "127.0.0.1:\(publicPort)", publicURL: "https://act.alerts.example" },
           admin: { listen: "127.0.0.1:0" },
           control: { socket: "\(socket)", delegates: [\(delegates.map { "\"\($0)\"" }.joined(separator: ", "))] },
           \(more)

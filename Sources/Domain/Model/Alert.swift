@@ -48,11 +48,16 @@ public struct Alert: Sendable {
     public let claimed: ClaimedDelivery
     public let letter: Letter
     public let windowEnd: Instant
+    /// When it was claimed: by this the window of deliveries in flight knows who was overtaken.
+    public let claimedAt: Instant
 
-    public init(claimed: ClaimedDelivery, letter: Letter, windowEnd: Instant) {
+    public init(
+        claimed: ClaimedDelivery, letter: Letter, windowEnd: Instant, claimedAt: Instant = Instant(milliseconds: 0)
+    ) {
         self.claimed = claimed
         self.letter = letter
         self.windowEnd = windowEnd
+        self.claimedAt = claimedAt
     }
 
     public var delivery: DeliveryKey { claimed.delivery }
