@@ -124,10 +124,13 @@ public actor Recorder: OutcomeSink {
         rearm()
     }
 
-    /// A timer may have fired while a commit was under way.
+    /// A timer may have fired while a commit was under way: then it did nothing, also where there is nothing left to do.
     private func rearm() {
         let needsTimer = pending.withLock { pending -> Bool in
-            guard !pending.reports.isEmpty else { return false }
+            guard !pending.reports.isEmpty else {
+                pending.flushIsSet = false
+                return false
+            }
             pending.flushIsSet = true
             return true
         }

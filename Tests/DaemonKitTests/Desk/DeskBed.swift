@@ -114,6 +114,8 @@ final class KeepingSender: Sender {
     /// Whether text of the first version may begin; a withdrawal's notice is a version of its own.
     var mayBegin: Bool { state.withLock { $0.fences[VersionKey(1)]?.isOpen ?? false } }
 
+    func mayBegin(_ version: UInt32) -> Bool { state.withLock { $0.fences[VersionKey(version)]?.isOpen ?? false } }
+
     func submit(_ alerts: [Alert]) { state.withLock { $0.held += alerts } }
     /// Runs before each closed fence is taken.
     func beforeClosing(_ body: @escaping @Sendable () async -> Void) { state.withLock { $0.beforeClosing = body } }

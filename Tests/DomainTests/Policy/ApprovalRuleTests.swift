@@ -118,4 +118,16 @@ struct ApprovalRuleTests {
     func states(state: ActionState, why: String) throws {
         #expect(refusal(try draft(state: state), try request())?.contains(why) == true)
     }
+
+    @Test("a document that is issued in the future by this clock needs a reason, a few minutes aside")
+    func issued() throws {
+        for (seconds, isRefused) in [(-86_400, false), (0, false), (300, false), (301, true), (86_400, true)] {
+            var action = try draft().action
+            action.issued = now.advanced(by: .seconds(seconds))
+            let subject = ApprovalRule.Draft(
+                action: action, digest: "d1", state: .awaitingApproval, submittedBy: submitter, audienceCount: 5)
+            #expect((refusal(subject, try request()) != nil) == isRefused, "\(seconds) s")
+            #expect(refusal(subject, try request(anyway: "the clock here is right")) == nil)
+        }
+    }
 }
