@@ -29,6 +29,8 @@ public actor Recorder: OutcomeSink {
         public var accepted: [VersionKey: Int] = [:]
         /// Tries, whatever came of them.
         public var tried: [VersionKey: Int] = [:]
+        /// How long recording took, from the outcome, in the mean.
+        public var recording = Duration.zero
         /// Versions that have a row deferred, with the earliest due time.
         public var earliestDue: Instant?
     }
@@ -143,6 +145,9 @@ public actor Recorder: OutcomeSink {
         committing = reports.map(\.alert.delivery)
         await store(outcomes)
         committing = []
+        let now = clock.now().milliseconds
+        let waited = reports.reduce(Int64(0)) { $0 + max(0, now - $1.at.milliseconds) }
+        group.recording = .milliseconds(waited / Int64(max(1, reports.count)))
         await recorded(group)
     }
 
