@@ -55,6 +55,7 @@ public actor Recorder: OutcomeSink {
 
     /// Called on the loops' queues.
     nonisolated public func take(_ reports: [SendReport]) {
+        guard !reports.isEmpty else { return }
         let (setTimer, flushNow) = pending.withLock { pending -> (Bool, Bool) in
             pending.reports += reports
             let isLarge = pending.reports.count >= Self.largeGroup && !pending.wantsFlushNow
@@ -121,9 +122,9 @@ public actor Recorder: OutcomeSink {
     /// A timer may have fired while a commit was under way.
     private func rearm() {
         let needsTimer = pending.withLock { pending -> Bool in
-            guard !pending.reports.isEmpty else { return false }
-            pending.flushIsSet = true
-            return true
+            // A timer that fired meanwhile was in vain: the next report must set one.
+            pending.flushIsSet = !pending.reports.isEmpty
+            return pending.flushIsSet
         }
         if needsTimer {
             executor.queue.asyncAfter(deadline: .now() + Self.oldGroup) { Task { await self.flush() } }
