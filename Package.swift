@@ -91,6 +91,8 @@ let package = Package(
         // Tests mirror Sources
         floor("TestSupport", on: "Domain", "Runtime", path: "Tests/TestSupport", exclude: ["Peers"]),
         floor("LedgerConformance", on: "Domain", "TestSupport", path: "Tests/LedgerConformance"),
+        floor("Simulation", on: "Domain", path: "Tests/Simulation"),
+        tests(of: "Simulation", on: "Domain"),
         tests(of: "Domain", on: "LedgerConformance"),
         tests(of: "JSON5"),
         tests(of: "CommandLineArguments"),
@@ -129,7 +131,7 @@ let package = Package(
 if Context.environment["URGENTD_BENCHMARKS"] != nil {
     package.targets.append(
         program(
-            "benchmarks", on: "DaemonKit", "ControlAPI", "Domain", "Runtime", "TestSupport", "CCurl",
+            "benchmarks", on: "DaemonKit", "ControlAPI", "Domain", "Runtime", "Simulation", "TestSupport", "CCurl",
             path: "Tests/Benchmarks")
     )
 }

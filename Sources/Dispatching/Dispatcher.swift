@@ -70,7 +70,9 @@ public actor Dispatcher {
     /// Room came free, and perhaps a new due time.
     public func settled(_ group: Recorder.RecordedGroup) async {
         let now = clock.now()
-        for (channel, landings) in group.landed { windows[channel]?.landed(landings, at: now) }
+        for (channel, landings) in group.landed {
+            windows[channel]?.landed(landings, recording: group.recording, at: now)
+        }
         for (version, count) in group.accepted { lanes[version]?.rate.note(count, at: now) }
         for (version, count) in group.tried { lanes[version]?.tried.note(count, at: now) }
         if let due = group.earliestDue { wake(at: due) }
@@ -129,7 +131,7 @@ public actor Dispatcher {
             if !claim.isDry { lanes[version]?.refill(channel) }
             scheduler.served(claim.deliveries.count, in: turn, on: channel)
             lanes[version]?.claimed(claim.deliveries.count, on: channel)
-            return await dispatch(claim.deliveries, on: channel, of: version, claimedAt: now)
+            return await dispatch(claim.deliveries, on: channel, of: version, claimedAt: clock.now())
         } catch .closed {
             return false
         } catch {

@@ -30,6 +30,8 @@ public actor Recorder: OutcomeSink {
         public var accepted: [VersionKey: Int] = [:]
         /// Tries, whatever came of them.
         public var tried: [VersionKey: Int] = [:]
+        /// How long recording took, from the outcome, in the mean.
+        public var recording = Duration.zero
         /// Versions that have a row deferred, with the earliest due time.
         public var earliestDue: Instant?
         /// Versions that have people due now, because an outcome says what they hold.
@@ -61,6 +63,7 @@ public actor Recorder: OutcomeSink {
 
     /// Called on the loops' queues.
     nonisolated public func take(_ reports: [SendReport]) {
+        guard !reports.isEmpty else { return }
         let (setTimer, flushNow) = pending.withLock { pending -> (Bool, Bool) in
             pending.reports += reports
             let isLarge = pending.reports.count >= Self.largeGroup && !pending.wantsFlushNow
@@ -127,12 +130,9 @@ public actor Recorder: OutcomeSink {
     /// A timer may have fired while a commit was under way: then it did nothing, also where there is nothing left to do.
     private func rearm() {
         let needsTimer = pending.withLock { pending -> Bool in
-            guard !pending.reports.isEmpty else {
-                pending.flushIsSet = false
-                return false
-            }
-            pending.flushIsSet = true
-            return true
+            // A timer that fired meanwhile was in vain: the next report must set one.
+            pending.flushIsSet = !pending.reports.isEmpty
+            return pending.flushIsSet
         }
         if needsTimer {
             executor.queue.asyncAfter(deadline: .now() + Self.oldGroup) { Task { await self.flush() } }
@@ -155,6 +155,9 @@ public actor Recorder: OutcomeSink {
         committing = reports.map(\.alert.delivery)
         group.freed = await store(outcomes)
         committing = []
+        let now = clock.now().milliseconds
+        let waited = reports.reduce(Int64(0)) { $0 + max(0, now - $1.at.milliseconds) }
+        group.recording = .milliseconds(waited / Int64(max(1, reports.count)))
         await recorded(group)
     }
 

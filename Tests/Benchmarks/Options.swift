@@ -9,16 +9,21 @@ struct Options {
     var sessions = 32
     /// People in the roster, for what must not depend on it.
     var rosters = [100_000, 1_000_000]
+    /// People in the simulation.
+    var volunteers = 10_000_000
+    /// Where the simulation's curve is drawn.
+    var drawing: String?
     var only: Set<String> = []
     var json: String?
 
     static let usage = """
         usage: benchmarks [--quick] [--full] [--only NAME,NAME] [--pairs N] [--messages N] [--sessions N]
-                          [--rosters N,N] [--json FILE]
+                          [--rosters N,N] [--volunteers N] [--drawing FILE] [--json FILE]
 
         --quick   one pair, fewer messages, 100 thousand in the roster
         --full    also ten million in the roster (some 6 GB of disk)
-        names     mail libcurl webhooks delayed first-octet planning memory restart import
+        names     mail libcurl webhooks delayed first-octet planning memory restart import simulation
+        --volunteers, --drawing   people in the simulation, and where its curve is drawn (SVG)
 
         """
 
@@ -44,6 +49,10 @@ struct Options {
             case "--pairs": pairs = try number()
             case "--messages": messages = try number()
             case "--sessions": sessions = try number()
+            case "--volunteers": volunteers = try number()
+            case "--drawing":
+                guard let file = rest.popFirst() else { throw Failure(Self.usage) }
+                drawing = file
             case "--json":
                 guard let file = rest.popFirst() else { throw Failure(Self.usage) }
                 json = file

@@ -32,5 +32,6 @@ func measure(_ options: Options) async throws {
     if ["first-octet", "planning", "memory", "restart", "import"].contains(where: options.includes) {
         try await RosterBenchmarks(options: options).run(&report)
     }
+    if options.includes("simulation") { try SimulationBenchmark(options: options).run(report) }
     if let file = options.json { try report.write(to: file, options) }
 }

@@ -16,6 +16,7 @@ struct SharesTests {
         let old = try await bed.approve(window: 172_800)
         try await bed.plan(old)
         try await bed.engine.open(old)
+        _ = try await bed.mail.submitted.next()
         try await relay.run(seconds: 4)
 
         let urgent = try await bed.approve("UA 2/26", window: 7_200)
@@ -39,6 +40,7 @@ struct SharesTests {
         let only = try await bed.approve(window: 172_800)
         #expect(await bed.engine.share(of: only.key) == nil, "not open yet")
         try await bed.engine.open(only)
+        _ = try await bed.mail.submitted.next()
         #expect(await bed.engine.share(of: only.key) == 0, "nothing has left")
         try await relay.run(seconds: 1)
         #expect(await bed.engine.share(of: only.key) == 1)

@@ -6,7 +6,8 @@
 /// By Little's law an alert waits for as long as those before it take to leave. A window of half a second keeps every
 /// connection busy and lets an urgent action in within a second. It doubles when it was what held the sending up, never
 /// beyond what half a second needs at the rate measured, and shrinks to that when the rate falls. Neither happens while there
-/// is too little to send: then the rate says nothing.
+/// is too little to send: then the rate says nothing. What has left and is being recorded is in nobody's way, so the time
+/// that recording takes is added.
 ///
 /// An alert that others have overtaken, claimed more than a second later, does not count: it hangs at an endpoint that does
 /// not answer, and must not keep the others from leaving. Only the hard limit holds for these. A value; time passed in.
@@ -39,6 +40,8 @@ public struct FlightWindow: Sendable {
     private var recent: [(at: Instant, tried: Int)] = []
     private var measuredSince: Instant?
     private var lookedAt: Instant?
+    /// Seconds from an outcome to its record, smoothed.
+    private var recording = 0.0
     /// Tried since the size was last looked at.
     private var turned = 0
     private var wasFull = false
@@ -49,7 +52,7 @@ public struct FlightWindow: Sendable {
         var count: Int
     }
 
-    /// A window that begins at its least size.
+    /// A window that begins at twice its least size: a sender opens connections for what waits.
     ///
     /// - Parameters:
     ///   - least: Enough for every connection to have one under way and one at hand.
@@ -57,7 +60,7 @@ public struct FlightWindow: Sendable {
     public init(least: Int, most: Int) {
         self.most = max(1, most)
         self.least = min(max(1, least), self.most)
-        size = self.least
+        size = min(self.least * 2, self.most)
     }
 
     /// How many more may be claimed now.
@@ -78,7 +81,12 @@ public struct FlightWindow: Sendable {
         if !isWorthClaiming { wasFull = true }
     }
 
-    public mutating func landed(_ landings: [Landing], at now: Instant) {
+    /// - Parameters:
+    ///   - landings: What came back.
+    ///   - recording: How long ago that was, in the mean: the outcomes had to be recorded.
+    ///   - now: When the record is on disk.
+    public mutating func landed(_ landings: [Landing], recording: Duration = .zero, at now: Instant) {
+        self.recording += (max(0, recording.inSeconds) - self.recording) * Self.smoothing
         var tried = 0
         for landing in landings {
             inFlight -= landing.count
@@ -116,7 +124,7 @@ public struct FlightWindow: Sendable {
         turned += tried
         guard turned >= size || looked.advanced(by: Self.memory) <= now else { return }
         let span = max(Self.shortestSpan, min(Self.memory, now.since(since)))
-        let wanted = Double(recent.reduce(0) { $0 + $1.tried }) / span.inSeconds * Self.target.inSeconds
+        let wanted = Double(recent.reduce(0) { $0 + $1.tried }) / span.inSeconds * (Self.target.inSeconds + recording)
         let bounded = min(max(Int(min(wanted, Double(most)).rounded()), least), most)
         if wasFull, bounded > size {
             size = min(bounded, size * 2)
@@ -134,6 +142,8 @@ public struct FlightWindow: Sendable {
     private static let shortestSpan = Duration.milliseconds(10)
     /// Rates are noisy: only a fifth less is less.
     private static let tolerance = 0.8
+    /// Of a new measurement in the mean.
+    private static let smoothing = 0.25
     /// Who was claimed so much later and is back has overtaken.
     private static let overtaking = Duration.seconds(1)
     /// Deliveries; below that a claim costs more than it brings, so room is let to collect.
