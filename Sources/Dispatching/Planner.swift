@@ -60,6 +60,7 @@ public actor Planner {
         var edition = editions[live.key, default: 0]
         var choices = try await choices(for: live)
         var memo: [LadderKey: Choice] = [:]
+        var appetites = Appetites(of: live)
         let order = policies.order(try await store.places(), live.audience, clock.now())
         var cursor = try await store.beginPlan(live.key, order: order)
         var size = Self.firstChunk
@@ -74,9 +75,11 @@ public actor Planner {
             var rows: [PlannedRow] = []
             rows.reserveCapacity(chunk.candidates.count)
             for candidate in chunk.candidates {
+                if candidate.appetite != .all, !appetites.wants(candidate, in: chunk) { continue }
                 let choice = memo[candidate.ladder] ?? choose(for: candidate.ladder, choices)
                 memo[candidate.ladder] = choice
-                if let row = Self.row(for: candidate, choice, in: live.key) { rows.append(row) }
+                let limit = appetites.limit(candidate, in: chunk)
+                if let row = Self.row(for: candidate, choice, limit, in: live.key) { rows.append(row) }
             }
             try await store.plan(
                 PlannedChunk(
@@ -151,13 +154,15 @@ public actor Planner {
         newestLadder = ladders.keys.max { $0.number < $1.number }
     }
 
-    private static func row(for candidate: Candidate, _ choice: Choice, in version: VersionKey) -> PlannedRow? {
+    private static func row(
+        for candidate: Candidate, _ choice: Choice, _ limit: Int?, in version: VersionKey
+    ) -> PlannedRow? {
         guard case .language(let language, let awaits) = choice else { return nil }
         let state: DeliveryState = candidate.isGone ? .suppressed : awaits == nil ? .planned : .held
         return PlannedRow(
             delivery: DeliveryKey(version: version, rank: candidate.rank, volunteer: candidate.volunteer),
             state: state, channel: candidate.channel, language: language, country: candidate.country,
-            sharesAddress: candidate.sharesAddress, awaits: awaits)
+            sharesAddress: candidate.sharesAddress, awaits: awaits, limit: limit)
     }
 
     /// Rows of the first chunk: enough for every connection to start, little enough to be committed in a millisecond.

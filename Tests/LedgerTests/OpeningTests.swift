@@ -100,7 +100,7 @@ struct OpeningTests {
         await first.close()
         try tamper(
             """
-            DROP TABLE response; DROP TABLE response_tally; DROP TABLE translation;
+            DROP TABLE quota; DROP TABLE interest; DROP TABLE response; DROP TABLE response_tally; DROP TABLE translation;
             DROP INDEX delivery_held; ALTER TABLE delivery DROP COLUMN awaits;
             ALTER TABLE progress DROP COLUMN holds_until; PRAGMA user_version = 3
             """)
@@ -111,6 +111,42 @@ struct OpeningTests {
         #expect(try await second.liveVersions() == [live.planned])
         try await again.record(try await again.claim(live), Scene.accepted)
         try await again.account(live)
+        await second.close()
+    }
+
+    @Test("a ledger from before choices had numbers keeps everybody's appetite, and counts by it")
+    func choices() async throws {
+        let first = try open()
+        let scene = Scene(ledger: first, clock: clock)
+        var rows = People.rows(1..<5)
+        let appetites = [
+            Appetite(amount: .limited(3), issues: ["torture"], regions: ["EUR"]), Appetite(issues: ["torture"]),
+            Appetite(amount: .none, issues: ["torture"]), Appetite(amount: .limited(1_000)),
+        ]
+        for index in rows.indices {
+            var volunteer = rows[index].volunteer
+            volunteer.appetite = appetites[index]
+            rows[index] = RosterRow(line: rows[index].line, volunteer: volunteer)
+        }
+        _ = try await first.importChunk(rows, dryRun: false, at: scene.now)
+        await first.close()
+        try tamper(
+            """
+            UPDATE volunteer SET amount = (amount & 4095) - 1 WHERE amount > 4000;
+            DROP TABLE quota; DROP TABLE interest; PRAGMA user_version = 5
+            """)
+
+        let second = try open()
+        for (index, appetite) in appetites.enumerated() {
+            #expect(try await second.volunteer(id: "v\(index + 1)").appetite == appetite)
+        }
+        let again = try await second.importChunk(rows, dryRun: false, at: scene.now)
+        #expect(again.unchanged == rows.count)
+        let later = Scene(ledger: second, clock: clock)
+        let live = try await later.release(audience: Scene.audience(issues: ["torture"]))
+        try await later.plan(live)
+        let account = try await later.account(live)
+        #expect(account.audience == 2 && account.states[.planned] == 2)
         await second.close()
     }
 

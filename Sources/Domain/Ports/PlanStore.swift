@@ -12,6 +12,7 @@ public protocol PlanStore: Sendable {
     func candidates(for version: VersionKey, after: PlanCursor, limit: Int) async throws(LedgerError) -> CandidateChunk
     /// Writes a chunk of rows, the counters and the cursor in one transaction. Under a closed fence the rows get the
     /// fence's terminal state; a row whose address another row of this version has already becomes suppressed.
+    /// Who wants only so many alerts and is not drawn, by ``AlertQuota``, becomes suppressed; the row says why.
     /// Nor is anybody held for a text that was released meanwhile, or after waiting has ended.
     func plan(_ chunk: PlannedChunk) async throws(LedgerError)
     /// People of a version who wait for a language, in send order, after a key (nil: all), at most `limit`.
@@ -68,10 +69,11 @@ public struct Candidate: Sendable, Hashable {
     public let isGone: Bool
     /// Has the same address as somebody else of the roster.
     public let sharesAddress: Bool
+    public let appetite: AppetiteKey
 
     public init(
         volunteer: VolunteerKey, rank: UInt16, ladder: LadderKey, country: CountryCode, channel: Channel,
-        isGone: Bool, sharesAddress: Bool
+        isGone: Bool, sharesAddress: Bool, appetite: AppetiteKey = .all
     ) {
         self.volunteer = volunteer
         self.rank = rank
@@ -80,6 +82,7 @@ public struct Candidate: Sendable, Hashable {
         self.channel = channel
         self.isGone = isGone
         self.sharesAddress = sharesAddress
+        self.appetite = appetite
     }
 }
 
@@ -89,8 +92,13 @@ public struct CandidateChunk: Sendable {
     public let cursor: PlanCursor
     /// Nobody comes after this chunk.
     public let isLast: Bool
+    /// What the candidates' keys stand for, ``AppetiteKey/all`` left out.
+    public let appetites: [AppetiteKey: Appetite]
 
-    public init(candidates: [Candidate], cursor: PlanCursor, isLast: Bool) {
+    public init(
+        candidates: [Candidate], cursor: PlanCursor, isLast: Bool, appetites: [AppetiteKey: Appetite] = [:]
+    ) {
+        self.appetites = appetites
         self.candidates = candidates
         self.cursor = cursor
         self.isLast = isLast
@@ -108,10 +116,12 @@ public struct PlannedRow: Sendable, Hashable {
     public let sharesAddress: Bool
     /// The language that a held one waits for.
     public let awaits: LanguageTag?
+    /// How many alerts in 30 days the person wants, where that is a matter here; nil: all.
+    public let limit: Int?
 
     public init(
         delivery: DeliveryKey, state: DeliveryState, channel: Channel, language: LanguageTag, country: CountryCode,
-        sharesAddress: Bool, awaits: LanguageTag? = nil
+        sharesAddress: Bool, awaits: LanguageTag? = nil, limit: Int? = nil
     ) {
         self.delivery = delivery
         self.state = state
@@ -120,6 +130,7 @@ public struct PlannedRow: Sendable, Hashable {
         self.country = country
         self.sharesAddress = sharesAddress
         self.awaits = awaits
+        self.limit = limit
     }
 }
 

@@ -32,7 +32,9 @@ extension WriteSession {
         let add = try statement(PlanSQL.addRow)
         for row in chunk.rows {
             let admitted = admitted(row, gate)
-            let state = try gate.effective(settledState(of: row, admitted.state))
+            var state = try gate.effective(settledState(of: row, admitted.state))
+            let isDrawn = try isDrawn(of: row, state, at: chunk.at)
+            if !isDrawn { state = .suppressed }
             let language = try number(of: admitted.language)
             add.bind(1, row.delivery.number)
             add.bind(2, state.rawValue)
@@ -46,6 +48,7 @@ extension WriteSession {
                 add.bindNull(7)
             }
             try add.run()
+            if !isDrawn { try explainLimit(of: row) }
             tally.add(
                 1,
                 TallyKey(

@@ -14,6 +14,8 @@ final class WriteSession: Session {
     var numbers = WordNumbers()
     /// What claim and record must know of a version; forgotten when its fence moves.
     var gates: [UInt32: VersionGate] = [:]
+    /// Of versions being planned.
+    var quotaGrounds: [VersionKey: QuotaGround] = [:]
     var addresses: RecentAddresses
 
     init(connection: Connection, clock: any TimeSource, chain: AuditChain, hash: KeyedHash, foldAt: Int) {
@@ -28,6 +30,7 @@ final class WriteSession: Session {
         newlyTwice = [:]
         numbers = WordNumbers()
         gates = [:]
+        quotaGrounds = [:]
         addresses.undo()
     }
 
