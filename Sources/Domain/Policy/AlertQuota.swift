@@ -61,9 +61,11 @@ public struct AlertQuota: Hashable, Sendable {
         // A clock that was set back must not make room.
         let today = max(Self.day(moment), newestDay)
         let passed = min(Int(today - newestDay), Self.days)
-        offers.removeFirst(passed)
-        offers += [UInt8](repeating: 0, count: passed)
-        newestDay = today
+        if passed > 0 {
+            offers.removeFirst(passed)
+            offers += [UInt8](repeating: 0, count: passed)
+            newestDay = today
+        }
         taken.removeAll { $0.at.advanced(by: Self.span) <= moment }
     }
 

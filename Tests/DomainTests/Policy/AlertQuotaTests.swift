@@ -23,7 +23,7 @@ struct AlertQuotaTests {
 
     @Test("never more than N in any 30 days, whatever comes when, and the octets lose nothing")
     func bound() throws {
-        for seed in 0..<300 {
+        for seed in 0..<100 {
             var dice = Dice(state: UInt64(seed))
             var quota = AlertQuota(at: Self.start)
             let limit = Int.random(in: 1...12, using: &dice)
@@ -31,7 +31,7 @@ struct AlertQuotaTests {
             let mean = Double.random(in: 1...200_000, using: &dice)
             var now = Self.start
             var taken: [Instant] = []
-            for action in 1...400 as ClosedRange<UInt32> {
+            for action in 1...200 as ClosedRange<UInt32> {
                 now = now.advanced(by: .milliseconds(Int64(Double.random(in: 0...2, using: &dice) * mean * 1000)))
                 let lot = UInt32.random(in: 0 ... .max, using: &dice)
                 if quota.offer(action, limit: limit, usual: usual, lot: lot, at: now) { taken.append(now) }
@@ -56,14 +56,14 @@ struct AlertQuotaTests {
 
     @Test("each action of a month reaches about the same share of the people", arguments: [1, 3, 8])
     func fair(limit: Int) {
-        let people = 2_000
-        let actions = 40
+        let people = 500
+        let actions = 20
         let most = Double(people * limit) / Double(actions)
         var dice = Dice(state: 1)
         var quotas = [AlertQuota](repeating: AlertQuota(at: Self.start), count: people)
         var now = Self.start
         var shares: [Double] = []
-        for action in 0..<UInt32(5 * actions) {
+        for action in 0..<UInt32(4 * actions) {
             var reached = 0
             for person in quotas.indices {
                 let lot = UInt32.random(in: 0 ... .max, using: &dice)
@@ -76,8 +76,8 @@ struct AlertQuotaTests {
         let settled = shares.dropFirst(2 * actions)
         let mean = settled.reduce(0, +) / Double(settled.count)
         #expect((0.6...0.75).contains(mean), "\(mean)")
-        // Chance alone: some five standard deviations of 33 people in 2,000.
-        #expect(settled.allSatisfy { (0.3...1.2).contains($0) }, "\(settled)")
+        // Chance alone: some three standard deviations of 16 people in 500.
+        #expect(settled.allSatisfy { (0.15...1.2).contains($0) }, "\(settled)")
     }
 
     /// Whether somebody who wants one takes an action so many days after the start.
