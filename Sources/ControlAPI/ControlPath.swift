@@ -10,6 +10,9 @@ public enum ControlPath {
     public static let translations = "/v1/actions/{reference}/translations"
     public static let withdrawal = "/v1/actions/{reference}/withdrawal"
     public static let closure = "/v1/actions/{reference}/closure"
+    public static let corrections = "/v1/actions/{reference}/corrections"
+    public static let updates = "/v1/actions/{reference}/updates"
+    public static let outcome = "/v1/actions/{reference}/outcome"
     public static let statuses = "/v1/status"
     public static let status = "/v1/status/{reference}"
     public static let deliveries = "/v1/deliveries/{reference}"
@@ -21,6 +24,9 @@ public enum ControlPath {
     public static let roster = "/v1/roster"
     public static let rosterCount = "/v1/roster/count"
     public static let volunteer = "/v1/roster/volunteers/{id}"
+    public static let relays = "/v1/relays"
+    public static let relayPause = "/v1/relays/{name}/pause"
+    public static let relayResumption = "/v1/relays/{name}/resumption"
 
     /// The header in which `--as` travels.
     public static let actingAs = "X-Urgentd-As"

@@ -59,20 +59,22 @@ public actor App {
         cleanup.append { await ledger.close() }
 
         let recorder = Recorder(store: ledger, clock: clock, log: Log(component: "recorder"))
-        let senders = try await Senders.start(configuration, sink: recorder, clock: clock)
+        let senders = try await Senders.start(configuration, world: world, sink: recorder, clock: clock)
         let engine = Engine(
-            store: ledger, renderer: letters, senders: senders, recorder: recorder,
+            store: ledger, renderer: letters, senders: senders.all, recorder: recorder,
             policies: Planner.Policies(
                 order: { world.order($0, $1, at: $2) },
                 choose: { LanguageLookup.choose(ladder: $0, available: $1, fallback: $2) },
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
-            inFlight: configuration.limits.inFlight, clock: clock, log: Log(component: "engine"))
+            inFlight: configuration.limits.inFlight, leastInFlight: Senders.leastInFlight(configuration),
+            clock: clock, log: Log(component: "engine"))
         let (clock, drain) = (clock, configuration.drain)
         cleanup.append { await engine.stop(by: clock.now().advanced(by: drain)) }
 
-        let desk = makeDesk(ledger, engine, world, try loadTokens())
+        let desk = makeDesk(ledger, engine, senders.mail, world, letters, try loadTokens())
         self.desk = desk
         do throws(LedgerError) {
+            try await pauseRelays(senders.mail, as: ledger)
             try await engine.start()
         } catch {
             throw .state("the ledger: \(error)")
@@ -121,6 +123,15 @@ public actor App {
         }
     }
 
+    /// What an operator paused stays paused, whoever restarts the daemon.
+    private func pauseRelays(_ mail: SMTPSender, as ledger: SQLiteLedger) async throws(LedgerError) {
+        let paused = try await ledger.pausedRelays()
+        for relay in configuration.relays where paused.contains(relay.name) {
+            await mail.setPaused(true, relay: relay.name)
+            log.warning("a relay is paused since before this start", ["relay": relay.name])
+        }
+    }
+
     private func loadTokens() throws(StartError) -> SignedTokens {
         SignedTokens(
             keys: try TokenKeyFile.load(
@@ -129,12 +140,13 @@ public actor App {
     }
 
     private func makeDesk(
-        _ ledger: SQLiteLedger, _ engine: Engine, _ world: WorldFacts, _ tokens: SignedTokens
+        _ ledger: SQLiteLedger, _ engine: Engine, _ mail: SMTPSender, _ world: WorldFacts, _ letters: Letters,
+        _ tokens: SignedTokens
     ) -> Desk {
         let counter = AudienceCounter(store: ledger, log: Log(component: "audience"))
         let rates = configuration.relays.map(\.ratePerSecond)
         return Desk(
-            store: ledger, engine: engine, counter: counter,
+            store: ledger, engine: engine, relayControl: mail, counter: counter,
             actionReader: ActionReader(
                 regions: { world.regions.countries(for: $0) }, suggestions: { world.regions.suggestions(for: $0) },
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }, longestWindow: configuration.windows.longest),
@@ -144,7 +156,7 @@ public actor App {
                 longestWindow: configuration.windows.longest),
             upstream: Set(configuration.approval.upstream), tokens: tokens,
             configuredRate: rates.contains(0) ? 0 : Double(rates.reduce(0, +)), clock: clock,
-            log: Log(component: "desk"))
+            log: Log(component: "desk"), noticeLanguages: letters.languages)
     }
 
     /// The roster takes the endpoints that the webhook sender would connect to, by the same rule.

@@ -6,16 +6,13 @@ extension Planner {
     /// What becomes of people who chose less than everything, in one version; remembered by appetite.
     struct Appetites {
         private let subject: ActionSubject?
-        private let isNew: Bool
         private var wanted: [AppetiteKey: Bool] = [:]
 
         init(of live: LiveVersion) {
             subject = live.audience.subject
-            // Updates and outcomes go to those who had the alert: it was theirs.
-            isNew = live.action.kind == .alert || live.action.kind == .correction
         }
 
-        /// False: the action is not among those that the person has chosen, so that they are outside the audience.
+        /// False: the action is not among those that the person has chosen, so that they do not belong by rule.
         mutating func wants(_ candidate: Candidate, in chunk: CandidateChunk) -> Bool {
             if let known = wanted[candidate.appetite] { return known }
             let wants = chunk.appetites[candidate.appetite].map { AppetiteRule.wants($0, subject) } ?? true
@@ -25,7 +22,7 @@ extension Planner {
 
         /// How many alerts in 30 days the person wants; nil: all.
         func limit(_ candidate: Candidate, in chunk: CandidateChunk) -> Int? {
-            guard isNew, candidate.appetite != .all,
+            guard candidate.appetite != .all,
                 case .limited(let limit) = chunk.appetites[candidate.appetite]?.amount
             else { return nil }
             return limit

@@ -6,6 +6,8 @@ struct BedConfiguration: Sendable {
     var relay: UInt16 = 9
     /// More keys of the relay, as they stand in the file.
     var relayKeys = "tls: \"off\""
+    /// More relays, as they stand in the file, each with a comma behind it.
+    var moreRelays = ""
     /// The relay's host.
     var relayHost = "127.0.0.1"
     /// Ports of 127.0.0.1 that webhooks may be posted to.
@@ -33,7 +35,7 @@ struct BedConfiguration: Sendable {
             name: "Example Human Rights", from: "Urgent Actions <ua@alerts.example>", bounces: "bounces@alerts.example",
             postalAddress: "1 Example Street", website: "https://www.alerts.example", listId: "ua.alerts.example",
           },
-          relays: [ { name: "main", url: "smtp://\(relayHost):\(relay)", \(relayKeys) } ],
+          relays: [ { name: "main", url: "smtp://\(relayHost):\(relay)", \(relayKeys) }, \(moreRelays) ],
           webhooks: {
             timeout: "\(webhookTimeout)", allowHTTP: \(allowHTTP),
             allowAddresses: [\(endpoints.map { "\"127.0.0.1/32:\($0)\"" }.joined(separator: ", "))],

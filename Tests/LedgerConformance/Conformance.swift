@@ -16,5 +16,5 @@ public struct Conformance: Sendable, CustomStringConvertible {
 
     public static let all: [Conformance] =
         life + outcomes + leases + fences + audiences + safety + rosters + staff + translations + audits + accounts
-        + responses + appetites + randomWalks
+        + corrections + doubts + followUps + notices + drafts + responses + appetites + relays + randomWalks + models
 }

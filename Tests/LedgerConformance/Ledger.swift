@@ -3,7 +3,8 @@
 import Domain
 
 /// All that the engine asks of a ledger, as one.
-public typealias Ledger = ActionStore & PlanStore & DeliveryStore & RosterStore & AccountStore & ResponseStore
+public typealias Ledger =
+    ActionStore & PlanStore & DeliveryStore & RosterStore & AccountStore & ResponseStore & RelayStore
 
 /// A ledger does not do what every ledger must.
 public struct Violation: Error, CustomStringConvertible {

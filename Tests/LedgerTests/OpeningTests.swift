@@ -99,11 +99,7 @@ struct OpeningTests {
         try await scene.plan(live)
         await first.close()
         try tamper(
-            """
-            DROP TABLE quota; DROP TABLE interest; DROP TABLE response; DROP TABLE response_tally; DROP TABLE translation;
-            DROP INDEX delivery_held; ALTER TABLE delivery DROP COLUMN awaits;
-            ALTER TABLE progress DROP COLUMN holds_until; PRAGMA user_version = 3
-            """)
+            Undo.all + "PRAGMA user_version = 3")
 
         let second = try open()
         let again = Scene(ledger: second, clock: clock)
@@ -131,10 +127,7 @@ struct OpeningTests {
         _ = try await first.importChunk(rows, dryRun: false, at: scene.now)
         await first.close()
         try tamper(
-            """
-            UPDATE volunteer SET amount = (amount & 4095) - 1 WHERE amount > 4000;
-            DROP TABLE quota; DROP TABLE interest; PRAGMA user_version = 5
-            """)
+            Undo.appetites + "PRAGMA user_version = 7")
 
         let second = try open()
         for (index, appetite) in appetites.enumerated() {

@@ -26,6 +26,7 @@ final class MemoryDesk: StaffDesk {
         var auditFault: AuditFault?
         var readings: [Reading] = []
         var responses: [(token: String, kind: String)] = []
+        var relays = Samples.relays
     }
 
     struct Reading: Hashable {
@@ -113,6 +114,24 @@ final class MemoryDesk: StaffDesk {
         var record = Samples.record
         record.state = .closed
         return record
+    }
+
+    func correct(_ reference: Reference, document: [UInt8], by: Identity) async throws(DeskError) -> SubmissionResult {
+        var result = try await submit(document: document, by: by)
+        result.reference = reference
+        (result.version, result.overtaken) = (2, 1)
+        return result
+    }
+
+    func update(_ reference: Reference, document: [UInt8], by: Identity) async throws(DeskError) -> SubmissionResult {
+        try await submit(document: document, by: by)
+    }
+
+    func close(_ reference: Reference, outcome document: [UInt8], reason: String?, by: Identity)
+        async throws(DeskError) -> ClosureReceipt
+    {
+        let outcome = try await submit(document: document, by: by)
+        return ClosureReceipt(record: try await close(reference, reason: reason, by: by), outcome: outcome)
     }
 
     func status(of reference: Reference) async throws(DeskError) -> StatusReport {
@@ -241,6 +260,23 @@ final class MemoryDesk: StaffDesk {
         try check(by)
         guard id.hasPrefix("v") else { throw .unknown("no volunteer has this id") }
         return Samples.volunteer(1)
+    }
+
+    func relays() async throws(DeskError) -> [RelayStatus] {
+        try check()
+        return state.withLock { $0.relays }
+    }
+
+    func setRelay(_ name: String, paused: Bool, by: Identity) async throws(DeskError) -> RelaySwitching {
+        try check(by)
+        let changed = state.withLock { state -> Bool? in
+            guard let index = state.relays.firstIndex(where: { $0.name == name }) else { return nil }
+            defer { state.relays[index].isPaused = paused }
+            return state.relays[index].isPaused != paused
+        }
+        guard let changed else { throw .unknown("there is no relay of this name; there are: main, hub") }
+        return RelaySwitching(
+            name: name, isPaused: paused, changed: changed, warnings: paused && name == "main" ? ["no other"] : [])
     }
 
     func eraseVolunteer(id: String, by: Identity) async throws(DeskError) {

@@ -45,8 +45,8 @@ struct ProgramTests {
     func verbs() {
         #expect(
             ControlProgram.declaration.verbs.map(\.name) == [
-                "enqueue", "show", "approve", "translate", "close", "withdraw", "status", "deliveries", "responses",
-                "reconcile", "audit",
+                "enqueue", "show", "approve", "translate", "correct", "update", "close", "withdraw", "status",
+                "deliveries", "responses", "reconcile", "audit",
                 "roster import", "roster export", "roster count", "roster show", "roster erase",
             ])
     }

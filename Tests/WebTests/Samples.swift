@@ -17,6 +17,14 @@ enum Samples {
         return value
     }
 
+    static let relays = [
+        RelayStatus(
+            name: "main", isUp: true, isSlow: true, connections: 12, connectionLimit: 32, waiting: 7, accepted: 81_234,
+            refused: 3, ratePerSecond: 950.23, slowDomains: 4),
+        RelayStatus(
+            name: "hub", isUp: false, connectionLimit: 4, fault: Refusal(reason: .connect, code: 421, text: "refused")),
+    ]
+
     static var record: ActionRecord {
         let action = UrgentAction(
             reference: reference, country: honduras, author: "research-desk", window: .lasting(seconds: 43_200),
@@ -55,7 +63,7 @@ enum Samples {
             account: Account(
                 reference: reference, kind: .alert, state: .open, versions: [version],
                 responses: [.letter: 12, .email: 1_040]),
-            ratePerSecond: 950.2,
+            ratePerSecond: 950.2, share: 0.4249,
             forecast: Forecast(
                 finishes: now.advanced(by: .seconds(60)), shareByClose: 0.998, basis: .measured), at: now)
     }

@@ -63,7 +63,7 @@ public enum DeliveryLifecycle {
             let due = RetryPlan.due(
                 after: max(now.tries + 1, trouble.failures), refusal: wish, on: now.channel, delivery: now.delivery,
                 at: time, windowEnd: now.windowEnd)
-            return DeliveryTransition(state: .deferred, due: due, countsAsTry: false)
+            return DeliveryTransition(state: .deferred, due: due, countsAsTry: false, reply: trouble.reply)
         case .notSent:
             return DeliveryTransition(state: .deferred, due: time, countsAsTry: false)
         }

@@ -6,6 +6,10 @@ public protocol PlanStore: Sendable {
     func places() async throws(LedgerError) -> [Place]
     /// All ladders that occur in the roster, after the given one (nil: all); they are never changed, only added.
     func ladders(after: LadderKey?) async throws(LedgerError) -> [LadderKey: [LanguageTag]]
+    /// Writes down, once, who holds what a version with a ``Reach`` corrects or follows; the planner and the count go by
+    /// that. Who is in a loop's hands at that moment is in doubt until the outcome is recorded: such a person's row is
+    /// held, and let go or cancelled by the call that records it.
+    func freezeHolders(of version: VersionKey) async throws(LedgerError)
     /// Fixes the send order of a version: rank = position in `order`. Done once; a later call returns the first order.
     func beginPlan(_ version: VersionKey, order: [PlaceKey]) async throws(LedgerError) -> PlanCursor
     /// The next people of the frozen audience in send order, after the cursor, at most `limit`.
@@ -70,10 +74,12 @@ public struct Candidate: Sendable, Hashable {
     /// Has the same address as somebody else of the roster.
     public let sharesAddress: Bool
     public let appetite: AppetiteKey
+    /// What the person has had before.
+    public let standing: Standing
 
     public init(
         volunteer: VolunteerKey, rank: UInt16, ladder: LadderKey, country: CountryCode, channel: Channel,
-        isGone: Bool, sharesAddress: Bool, appetite: AppetiteKey = .all
+        isGone: Bool, sharesAddress: Bool, standing: Standing = .new, appetite: AppetiteKey = .all
     ) {
         self.volunteer = volunteer
         self.rank = rank
@@ -83,6 +89,29 @@ public struct Candidate: Sendable, Hashable {
         self.isGone = isGone
         self.sharesAddress = sharesAddress
         self.appetite = appetite
+        self.standing = standing
+    }
+
+    /// Why somebody is in the audience of a version with a ``Reach``.
+    public struct Standing: Sendable, Hashable {
+        /// Named by the version's own rule, languages aside: those are the planner's to judge.
+        public let isByRule: Bool
+        /// How the letter introduces itself to a holder; nil: holds nothing, as far as is known.
+        public let held: Marking?
+        /// Whether the text is in their hands is not known yet, or was not when holders were written down.
+        public let isInDoubt: Bool
+        /// Somebody with the same address holds the text and gets the letter.
+        public let standsBack: Bool
+
+        /// Has had nothing, and belongs by rule.
+        public static let new = Standing(isByRule: true)
+
+        public init(isByRule: Bool, held: Marking? = nil, isInDoubt: Bool = false, standsBack: Bool = false) {
+            self.isByRule = isByRule
+            self.held = held
+            self.isInDoubt = isInDoubt
+            self.standsBack = standsBack
+        }
     }
 }
 
@@ -118,10 +147,25 @@ public struct PlannedRow: Sendable, Hashable {
     public let awaits: LanguageTag?
     /// How many alerts in 30 days the person wants, where that is a matter here; nil: all.
     public let limit: Int?
+    /// How its letter introduces itself.
+    public let marking: Marking
+    /// Set where the ledger decides, by what the person turns out to have: held until that is known, and cancelled if it is
+    /// nothing and `belongs` is false.
+    public let doubt: Doubt?
+
+    public struct Doubt: Sendable, Hashable {
+        /// In the audience whatever turns out.
+        public let belongs: Bool
+
+        public init(belongs: Bool) {
+            self.belongs = belongs
+        }
+    }
 
     public init(
         delivery: DeliveryKey, state: DeliveryState, channel: Channel, language: LanguageTag, country: CountryCode,
-        sharesAddress: Bool, awaits: LanguageTag? = nil, limit: Int? = nil
+        sharesAddress: Bool, awaits: LanguageTag? = nil, marking: Marking = .plain, doubt: Doubt? = nil,
+        limit: Int? = nil
     ) {
         self.delivery = delivery
         self.state = state
@@ -131,6 +175,8 @@ public struct PlannedRow: Sendable, Hashable {
         self.sharesAddress = sharesAddress
         self.awaits = awaits
         self.limit = limit
+        self.marking = marking
+        self.doubt = doubt
     }
 }
 

@@ -11,7 +11,7 @@ extension Session {
             var version = try versionAccount(header)
             if version.states[.held, default: 0] > 0 {
                 version.held = try heldCounts(
-                    of: header.key, expected: try newest.action().languages.expected, until: header.holdsUntil)
+                    of: header.key, expected: try newest.document().languages.expected, until: header.holdsUntil)
             }
             versions.append(version)
         }

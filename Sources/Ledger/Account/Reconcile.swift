@@ -37,6 +37,9 @@ extension Session {
             differences += Self.audienceDifferences(audience, rows, planningDone: header.planningDone)
         }
         differences += try proof(of: header.key)
+        if let reach = try readGate(of: header.key).reach {
+            differences += try holderDifferences(of: header.key, reach)
+        }
         return Reconciliation(
             reference: reference, version: header.number, audience: header.audience, states: states,
             accounted: states.values.reduce(0, +), differences: differences)

@@ -36,6 +36,9 @@ extension Session {
     /// The next people of the frozen audience in send order.
     func candidates(for key: VersionKey, after: PlanCursor, limit: Int) throws(LedgerError) -> CandidateChunk {
         let audience = try frozenAudience(of: key)
+        if let holders = audience.holders {
+            return try candidates(audience, holders, after: after, limit: limit)
+        }
         var cursor = after
         var found: [Candidate] = []
         found.reserveCapacity(limit)
@@ -54,7 +57,7 @@ extension Session {
         return try chunk(found, cursor, isLast: true)
     }
 
-    private func chunk(_ found: [Candidate], _ cursor: PlanCursor, isLast: Bool) throws(LedgerError) -> CandidateChunk {
+    func chunk(_ found: [Candidate], _ cursor: PlanCursor, isLast: Bool) throws(LedgerError) -> CandidateChunk {
         var appetites: [AppetiteKey: Appetite] = [:]
         for candidate in found where candidate.appetite != .all && appetites[candidate.appetite] == nil {
             appetites[candidate.appetite] = try appetite(candidate.appetite.number)

@@ -95,7 +95,7 @@ extension WriteSession {
     private func stopIfEnough(_ reference: Reference, at now: Instant) throws(LedgerError) -> Bool {
         let newest = try newestVersion(of: reference)
         guard newest.state(at: now) == .open else { return false }
-        let action = try newest.action()
+        let action = try newest.document()
         let count = try responseCounts(of: reference).values.reduce(0, +)
         guard StopRule.isReached(count, of: action) else { return false }
         _ = try closeEarly(reference, by: .daemon, reason: StopRule.reason(count, of: action), at: now)

@@ -12,7 +12,8 @@ enum Schema {
     ///
     /// What a script cannot do, because it needs the ledger's key, ``Migration`` does in the same transaction.
     static let scripts = [
-        actions + roster + plan + deliveries, auditChain, earlyClose, translations, responses, appetites,
+        actions + roster + plan + deliveries, auditChain, earlyClose, translations, responses, versions, relayPauses,
+        appetites,
     ]
 
     /// The script after which the audit's chain begins.

@@ -17,6 +17,10 @@ final class WriteSession: Session {
     /// Of versions being planned.
     var quotaGrounds: [VersionKey: QuotaGround] = [:]
     var addresses: RecentAddresses
+    /// See ``doubtedVersions()``; nil: not looked up yet.
+    var doubted: Set<UInt32>?
+    /// Versions of which this transaction made people due.
+    var freed: Set<VersionKey> = []
 
     init(connection: Connection, clock: any TimeSource, chain: AuditChain, hash: KeyedHash, foldAt: Int) {
         self.hash = hash
@@ -31,6 +35,8 @@ final class WriteSession: Session {
         numbers = WordNumbers()
         gates = [:]
         quotaGrounds = [:]
+        doubted = nil
+        freed = []
         addresses.undo()
     }
 

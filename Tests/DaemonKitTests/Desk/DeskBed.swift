@@ -21,6 +21,7 @@ final class DeskBed: Sendable {
     let store: InterposedStore<SQLiteLedger>
     let engine: Engine
     let mail: KeepingSender
+    let relays = SwitchedRelays()
     let desk: Desk
     let tokens: SignedTokens
     let reference: Reference
@@ -42,7 +43,7 @@ final class DeskBed: Sendable {
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
             inFlight: 4096, clock: clock, log: log)
         desk = Desk(
-            store: store, engine: engine,
+            store: store, engine: engine, relayControl: relays,
             counter: AudienceCounter(store: store, log: log, pauseAfterFailure: .milliseconds(20)),
             actionReader: ActionReader(regions: { world.regions.countries(for: $0) }), regions: world.regions,
             rosterRules: RosterReader.Rules(),
@@ -107,8 +108,8 @@ final class KeepingSender: Sender {
         self.clock = clock
     }
 
-    /// Whether text of any version may begin.
-    var mayBegin: Bool { state.withLock { $0.fences.values.contains { $0.isOpen } } }
+    /// Whether text of the first version may begin; a withdrawal's notice is a version of its own.
+    var mayBegin: Bool { state.withLock { $0.fences[VersionKey(1)]?.isOpen ?? false } }
 
     func submit(_ alerts: [Alert]) { state.withLock { $0.held += alerts } }
     /// Runs before each closed fence is taken.
