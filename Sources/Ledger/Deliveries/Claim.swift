@@ -99,8 +99,8 @@ extension WriteSession {
                         ClaimedDelivery(
                             delivery: DeliveryKey(number: row.id), destination: destination, name: query.text(9),
                             language: try languageTag(row.language), tries: row.tries, hasReserve: row.hasReserve,
-                            country: CountryCode(packed: UInt16(truncatingIfNeeded: row.key.country)),
-                            marking: row.marking))
+                            marking: row.marking,
+                            country: CountryCode(packed: UInt16(truncatingIfNeeded: row.key.country))))
                     leased.append(row.id)
                     tally.move(row.key, to: .leased)
                 } else {

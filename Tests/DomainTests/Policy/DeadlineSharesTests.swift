@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Domain
-import LedgerConformance
+import TestSupport
 import Testing
 
 @Suite("Earliest deadline first, with shares")
