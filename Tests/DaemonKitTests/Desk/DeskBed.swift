@@ -48,7 +48,10 @@ final class DeskBed: Sendable {
             actionReader: ActionReader(regions: { world.regions.countries(for: $0) }), regions: world.regions,
             rosterRules: RosterReader.Rules(),
             rules: ApprovalRules(defaultWindow: .seconds(43_200), longestWindow: .seconds(1_209_600)), upstream: [],
-            tokens: tokens, configuredRate: 0, clock: clock, log: log)
+            tokens: tokens,
+            windows: WindowWatch(
+                store: store, rates: RateBook(), inFlight: 4096, alarms: NoAlarms(), clock: clock, log: log),
+            clock: clock, log: log)
         reference = try #require(Reference("UA 1/26"))
         try await enrol(1...volunteers)
         try await engine.start()
