@@ -19,8 +19,11 @@ struct Letters: LetterRenderer {
     func letter(for live: LiveVersion, language: LanguageTag, text: ActionText, channel: Channel, marking: Marking)
         throws(UnrenderableText) -> Letter
     {
+        var action = live.action
+        // People know the action by its own name; the reminder's is the ledger's.
+        if action.kind == .reminder, let reminded = action.follows { action.reference = reminded }
         let edition = Edition(
-            action: live.action, version: live.version, language: language, text: text, closes: live.fence.closes,
+            action: action, version: live.version, language: language, text: text, closes: live.fence.closes,
             issued: live.opened, marking: marking)
         do throws(ComposingFault) {
             switch channel {

@@ -32,6 +32,7 @@ public actor Engine {
     var patient: Set<VersionKey> = []
     private var leaseTimer: QueueTimer?
     var draftTimer: QueueTimer?
+    var reminderTimer: QueueTimer?
     let stopping = StopFlag()
     let observer: @Sendable (EngineEvent) -> Void
 
@@ -93,6 +94,7 @@ public actor Engine {
         }
         try await dispatcher.resume()
         await watchDrafts()
+        await watchReminders()
         watchLeases()
     }
 
@@ -105,6 +107,7 @@ public actor Engine {
         windowTimer?.cancel()
         patienceTimer?.cancel()
         draftTimer?.cancel()
+        reminderTimer?.cancel()
         leaseTimer?.cancel()
         await dispatcher.stop()
         for sender in senders { await sender.stop(by: deadline) }
@@ -140,6 +143,7 @@ public actor Engine {
             await watchPatience()
         }
         if !live.planningDone, open[live.key] != nil { plan(live) }
+        if !live.action.reminders.isEmpty { await watchReminders() }
     }
 
     /// Gives every loop the fence; nobody else tells them of this version meanwhile.
@@ -178,6 +182,10 @@ public actor Engine {
     /// By the number that the ledger closed: a later version may have been approved meanwhile.
     public func close(_ reference: Reference, upTo version: Int = .max) async {
         for live in open.values where live.reference == reference && live.version <= version {
+            await close(live.key)
+        }
+        // Their fences were closed with the action's own.
+        for live in open.values where live.action.kind == .reminder && live.action.follows == reference {
             await close(live.key)
         }
     }
@@ -290,6 +298,7 @@ public actor Engine {
         await closeWindows()
         await watchPatience()
         await watchDrafts()
+        await watchReminders()
         await lookAtLeases()
     }
 

@@ -60,6 +60,7 @@ public actor Planner {
         var edition = editions[live.key, default: 0]
         var choices = try await choices(for: live)
         var memo: [LadderKey: Choice] = [:]
+        var appetites = Appetites(of: live)
         if live.reach != nil { try await store.freezeHolders(of: live.key) }
         let order = Self.order(try await store.places(), live, policies.order, at: clock.now())
         var cursor = try await store.beginPlan(live.key, order: order)
@@ -75,9 +76,11 @@ public actor Planner {
             var rows: [PlannedRow] = []
             rows.reserveCapacity(chunk.candidates.count)
             for candidate in chunk.candidates {
+                let wants = candidate.appetite == .all || appetites.wants(candidate, in: chunk)
                 let choice = memo[candidate.ladder] ?? choose(for: candidate.ladder, choices)
                 memo[candidate.ladder] = choice
-                if let row = Self.row(for: candidate, choice, in: live) { rows.append(row) }
+                let limit = appetites.limit(candidate, in: chunk)
+                if let row = Self.row(for: candidate, choice, wants: wants, limit, in: live) { rows.append(row) }
             }
             try await store.plan(
                 PlannedChunk(
@@ -155,9 +158,11 @@ public actor Planner {
         newestLadder = ladders.keys.max { $0.number < $1.number }
     }
 
-    private static func row(for candidate: Candidate, _ choice: Choice, in live: LiveVersion) -> PlannedRow? {
+    private static func row(
+        for candidate: Candidate, _ choice: Choice, wants: Bool, _ limit: Int?, in live: LiveVersion
+    ) -> PlannedRow? {
         let standing = candidate.standing
-        let isByRule = standing.isByRule && choice.isInside
+        let isByRule = standing.isByRule && choice.isInside && wants
         guard let language = choice.language, isByRule || standing.held != nil || standing.isInDoubt else { return nil }
         // Who is in doubt waits for an outcome, not for a language.
         let awaits = standing.isInDoubt ? nil : choice.awaits
@@ -167,7 +172,9 @@ public actor Planner {
             delivery: DeliveryKey(version: live.key, rank: candidate.rank, volunteer: candidate.volunteer),
             state: state, channel: candidate.channel, language: language, country: candidate.country,
             sharesAddress: candidate.sharesAddress, awaits: awaits, marking: standing.held ?? .plain,
-            doubt: standing.isInDoubt ? PlannedRow.Doubt(belongs: isByRule || standing.held != nil) : nil)
+            doubt: standing.isInDoubt ? PlannedRow.Doubt(belongs: isByRule || standing.held != nil) : nil,
+            // Who has had the alert, or may have, was drawn then.
+            limit: standing.held == nil && !standing.isInDoubt ? limit : nil)
     }
 
     /// Places of the version's own audience first; then, if it reaches holders, those where holders may be.

@@ -27,6 +27,14 @@ extension SQLiteLedger: ActionStore {
         try await write { (session) throws(LedgerError) in try session.closeMissed(at: at) }
     }
 
+    public func remind(at: Instant) async throws(LedgerError) -> [LiveVersion] {
+        try await write { (session) throws(LedgerError) in try session.remind(at: at) }
+    }
+
+    public func nextReminder(at: Instant) async throws(LedgerError) -> Instant? {
+        try await read { (session) throws(LedgerError) in try session.nextReminder(at: at) }
+    }
+
     public func nextMissed() async throws(LedgerError) -> Instant? {
         try await read { (session) throws(LedgerError) in try session.nextMissed() }
     }

@@ -46,11 +46,14 @@ public struct Scene: Sendable {
             audience: audience, text: [.english: ActionText(subject: "Subject", body: "Body")])
     }
 
-    public static func audience(networks: [String] = [], languages: [LanguageTag] = [], all: Bool = false)
-        -> ResolvedAudience
-    {
+    /// `issues` nil: what the action is about is not known.
+    public static func audience(
+        networks: [String] = [], languages: [LanguageTag] = [], all: Bool = false, issues: [String]? = nil
+    ) -> ResolvedAudience {
         let countries = People.countries.filter { all || $0.text != "HN" }
-        return ResolvedAudience(countries: Set(countries), languages: languages, networks: networks)
+        return ResolvedAudience(
+            countries: Set(countries), languages: languages, networks: networks,
+            subject: issues.map { ActionSubject(issues: $0, regions: RegionWords(codes: ["HN", "AMR"], names: [])) })
     }
 
     @discardableResult
@@ -94,18 +97,23 @@ public struct Scene: Sendable {
         let ladders = try await ledger.ladders(after: nil)
         let chunk = try await ledger.candidates(for: live.key, after: cursor, limit: limit)
         let rows = chunk.candidates.compactMap { candidate -> PlannedRow? in
+            let appetite = chunk.appetites[candidate.appetite] ?? Appetite()
+            var limit: Int?
+            if case .limited(let count) = appetite.amount { limit = count }
             let ladder = ladders[candidate.ladder] ?? []
             let standing = candidate.standing
             let reads =
                 live.audience.languages.isEmpty || LanguageLookup.reads(ladder: ladder, anyOf: live.audience.languages)
-            let belongs = (standing.isByRule && reads) || standing.held != nil
+            let wants = AppetiteRule.wants(appetite, live.audience.subject)
+            let belongs = (standing.isByRule && reads && wants) || standing.held != nil
             guard belongs || standing.isInDoubt else { return nil }
             return PlannedRow(
                 delivery: DeliveryKey(version: live.key, rank: candidate.rank, volunteer: candidate.volunteer),
                 state: candidate.isGone || standing.standsBack ? .suppressed : .planned, channel: candidate.channel,
                 language: ladder.first ?? .english, country: candidate.country,
                 sharesAddress: candidate.sharesAddress, marking: standing.held ?? .plain,
-                doubt: standing.isInDoubt ? PlannedRow.Doubt(belongs: belongs) : nil)
+                doubt: standing.isInDoubt ? PlannedRow.Doubt(belongs: belongs) : nil,
+                limit: standing.held == nil && !standing.isInDoubt ? limit : nil)
         }
         try await ledger.plan(
             PlannedChunk(version: live.key, rows: rows, cursor: chunk.cursor, isLast: chunk.isLast, at: now))

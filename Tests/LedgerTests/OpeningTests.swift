@@ -110,6 +110,39 @@ struct OpeningTests {
         await second.close()
     }
 
+    @Test("a ledger from before choices had numbers keeps everybody's appetite, and counts by it")
+    func choices() async throws {
+        let first = try open()
+        let scene = Scene(ledger: first, clock: clock)
+        var rows = People.rows(1..<5)
+        let appetites = [
+            Appetite(amount: .limited(3), issues: ["torture"], regions: ["EUR"]), Appetite(issues: ["torture"]),
+            Appetite(amount: .none, issues: ["torture"]), Appetite(amount: .limited(1_000)),
+        ]
+        for index in rows.indices {
+            var volunteer = rows[index].volunteer
+            volunteer.appetite = appetites[index]
+            rows[index] = RosterRow(line: rows[index].line, volunteer: volunteer)
+        }
+        _ = try await first.importChunk(rows, dryRun: false, at: scene.now)
+        await first.close()
+        try tamper(
+            Undo.reminders + Undo.appetites + "PRAGMA user_version = 8")
+
+        let second = try open()
+        for (index, appetite) in appetites.enumerated() {
+            #expect(try await second.volunteer(id: "v\(index + 1)").appetite == appetite)
+        }
+        let again = try await second.importChunk(rows, dryRun: false, at: scene.now)
+        #expect(again.unchanged == rows.count)
+        let later = Scene(ledger: second, clock: clock)
+        let live = try await later.release(audience: Scene.audience(issues: ["torture"]))
+        try await later.plan(live)
+        let account = try await later.account(live)
+        #expect(account.audience == 2 && account.states[.planned] == 2)
+        await second.close()
+    }
+
     @Test("another program's file is refused and left alone")
     func foreignFile() throws {
         try tamper("CREATE TABLE theirs (x); PRAGMA application_id = 7")

@@ -19,6 +19,12 @@ enum Undo {
 
     static let responses = "DROP TABLE response; DROP TABLE response_tally;"
 
+    static let reminders = "DROP TABLE reminder;"
+
+    static let appetites = """
+        UPDATE volunteer SET amount = (amount & 4095) - 1 WHERE amount > 4000; DROP TABLE quota; DROP TABLE interest;
+        """
+
     /// Back to schema 3, when the audit had its chain and versions could be closed early.
-    static let all = reports + relayPauses + versions + responses + translations
+    static let all = reminders + appetites + reports + relayPauses + versions + responses + translations
 }

@@ -76,6 +76,12 @@ extension InterposedStore: ActionStore {
     public func closeMissed(at: Instant) async throws(LedgerError) -> [MissedDraft] {
         try await run(.other) { () async throws(LedgerError) in try await self.base.closeMissed(at: at) }
     }
+    public func remind(at: Instant) async throws(LedgerError) -> [LiveVersion] {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.remind(at: at) }
+    }
+    public func nextReminder(at: Instant) async throws(LedgerError) -> Instant? {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.nextReminder(at: at) }
+    }
     public func nextMissed() async throws(LedgerError) -> Instant? {
         try await run(.other) { () async throws(LedgerError) in try await self.base.nextMissed() }
     }

@@ -92,7 +92,9 @@ extension Desk {
     /// The reader has checked every region word, so that a failure here is our own.
     private func audience(of action: UrgentAction) throws(DeskError) -> ResolvedAudience {
         switch regions.resolve(action.audience, countryOfConcern: action.country) {
-        case .success(let audience): return audience
+        case .success(var audience):
+            audience.subject = ActionSubject(issues: action.issues, regions: regions.words(holding: action.country))
+            return audience
         case .failure: throw .failed("the audience's regions could not be resolved")
         }
     }

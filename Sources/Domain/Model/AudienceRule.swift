@@ -54,10 +54,15 @@ public struct ResolvedAudience: Hashable, Codable, Sendable {
     public var languages: [LanguageTag]
     /// Empty is everybody.
     public var networks: [String]
+    /// What people who chose issues or regions choose by; nil: nobody is left out for that.
+    public var subject: ActionSubject?
 
-    public init(countries: Set<CountryCode>, languages: [LanguageTag], networks: [String]) {
+    public init(
+        countries: Set<CountryCode>, languages: [LanguageTag], networks: [String], subject: ActionSubject? = nil
+    ) {
         self.countries = countries
         self.languages = languages
         self.networks = networks
+        self.subject = subject
     }
 }

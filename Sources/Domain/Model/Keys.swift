@@ -45,6 +45,18 @@ public struct LadderKey: Hashable, Sendable {
     }
 }
 
+/// One appetite as it occurs in the roster: how much, and which issues and regions.
+public struct AppetiteKey: Hashable, Sendable {
+    public let number: Int64
+
+    public init(_ number: Int64) {
+        self.number = number
+    }
+
+    /// Everything there is; almost everybody's.
+    public static let all = AppetiteKey(-1)
+}
+
 /// The primary key of a delivery: version, rank of its place in the send order, volunteer.
 ///
 /// Ascending keys are the order in which alerts are to leave, so the planner appends, the claim reads a range, and the

@@ -8,6 +8,10 @@ public enum ActionKind: String, Codable, Sendable, CaseIterable {
     case correction
     case update
     case outcome
+    /// The daemon's own: once more to those who have an action and have not said that they acted.
+    ///
+    /// Never handed in.
+    case reminder
 }
 
 /// How a delivery travels.

@@ -20,7 +20,7 @@ public struct Reach: Sendable, Hashable {
     /// What the version is decides whom it reaches.
     ///
     /// - Parameters:
-    ///   - kind: The action's own: alert, update or outcome.
+    ///   - kind: The action's own: alert, update, outcome or reminder.
     ///   - version: From 1.
     ///   - isNotice: It is the fixed notice of a withdrawal.
     ///   - holdersOnly: It corrects an action that was over already.
@@ -31,6 +31,7 @@ public struct Reach: Sendable, Hashable {
             switch kind {
             case .update: .update
             case .outcome: .outcome
+            case .reminder: .reminder
             case .alert, .correction: nil
             }
         if version == 1, followed == nil { return nil }

@@ -59,6 +59,13 @@ public struct RegionDirectory: Sendable {
         return byCode[word.uppercased()] ?? byName[RegionName.folded(word)]
     }
 
+    /// Every word that stands for a region with this country in it.
+    public func words(holding country: CountryCode) -> RegionWords {
+        RegionWords(
+            codes: Set(byCode.filter { $0.value.contains(country) }.keys),
+            names: Set(byName.filter { $0.value.contains(country) }.keys))
+    }
+
     /// One country, by code; nil if there is no such country.
     public func country(_ text: String) -> CountryCode? {
         guard let code = CountryCode(text), allCountries.contains(code) else { return nil }

@@ -28,6 +28,12 @@ public protocol ActionStore: Sendable {
     func closeMissed(at: Instant) async throws(LedgerError) -> [MissedDraft]
     /// When the first window ends among the drafts that name its end; nil when there is none.
     func nextMissed() async throws(LedgerError) -> Instant?
+    /// Starts the reminders that are due by ``ReminderRule``: each an action of its own that follows the one reminded of,
+    /// released in the daemon's name to those who have it and have not responded, its window that of the version. It ends
+    /// with that version's fence, whatever closes that.
+    func remind(at: Instant) async throws(LedgerError) -> [LiveVersion]
+    /// When the next reminder of an open version is due; nil: none is.
+    func nextReminder(at: Instant) async throws(LedgerError) -> Instant?
     /// Writes the terminal state into up to `limit` rows under a closed fence; true when none is left.
     func settle(_ version: VersionKey, limit: Int, at: Instant) async throws(LedgerError) -> Bool
     func action(_ reference: Reference) async throws(LedgerError) -> ActionRecord

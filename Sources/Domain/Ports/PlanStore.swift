@@ -16,6 +16,7 @@ public protocol PlanStore: Sendable {
     func candidates(for version: VersionKey, after: PlanCursor, limit: Int) async throws(LedgerError) -> CandidateChunk
     /// Writes a chunk of rows, the counters and the cursor in one transaction. Under a closed fence the rows get the
     /// fence's terminal state; a row whose address another row of this version has already becomes suppressed.
+    /// Who wants only so many alerts and is not drawn, by ``AlertQuota``, becomes suppressed; the row says why.
     /// Nor is anybody held for a text that was released meanwhile, or after waiting has ended.
     func plan(_ chunk: PlannedChunk) async throws(LedgerError)
     /// People of a version who wait for a language, in send order, after a key (nil: all), at most `limit`.
@@ -72,12 +73,13 @@ public struct Candidate: Sendable, Hashable {
     public let isGone: Bool
     /// Has the same address as somebody else of the roster.
     public let sharesAddress: Bool
+    public let appetite: AppetiteKey
     /// What the person has had before.
     public let standing: Standing
 
     public init(
         volunteer: VolunteerKey, rank: UInt16, ladder: LadderKey, country: CountryCode, channel: Channel,
-        isGone: Bool, sharesAddress: Bool, standing: Standing = .new
+        isGone: Bool, sharesAddress: Bool, standing: Standing = .new, appetite: AppetiteKey = .all
     ) {
         self.volunteer = volunteer
         self.rank = rank
@@ -86,6 +88,7 @@ public struct Candidate: Sendable, Hashable {
         self.channel = channel
         self.isGone = isGone
         self.sharesAddress = sharesAddress
+        self.appetite = appetite
         self.standing = standing
     }
 
@@ -118,8 +121,13 @@ public struct CandidateChunk: Sendable {
     public let cursor: PlanCursor
     /// Nobody comes after this chunk.
     public let isLast: Bool
+    /// What the candidates' keys stand for, ``AppetiteKey/all`` left out.
+    public let appetites: [AppetiteKey: Appetite]
 
-    public init(candidates: [Candidate], cursor: PlanCursor, isLast: Bool) {
+    public init(
+        candidates: [Candidate], cursor: PlanCursor, isLast: Bool, appetites: [AppetiteKey: Appetite] = [:]
+    ) {
+        self.appetites = appetites
         self.candidates = candidates
         self.cursor = cursor
         self.isLast = isLast
@@ -137,6 +145,8 @@ public struct PlannedRow: Sendable, Hashable {
     public let sharesAddress: Bool
     /// The language that a held one waits for.
     public let awaits: LanguageTag?
+    /// How many alerts in 30 days the person wants, where that is a matter here; nil: all.
+    public let limit: Int?
     /// How its letter introduces itself.
     public let marking: Marking
     /// Set where the ledger decides, by what the person turns out to have: held until that is known, and cancelled if it is
@@ -154,7 +164,8 @@ public struct PlannedRow: Sendable, Hashable {
 
     public init(
         delivery: DeliveryKey, state: DeliveryState, channel: Channel, language: LanguageTag, country: CountryCode,
-        sharesAddress: Bool, awaits: LanguageTag? = nil, marking: Marking = .plain, doubt: Doubt? = nil
+        sharesAddress: Bool, awaits: LanguageTag? = nil, marking: Marking = .plain, doubt: Doubt? = nil,
+        limit: Int? = nil
     ) {
         self.delivery = delivery
         self.state = state
@@ -163,6 +174,7 @@ public struct PlannedRow: Sendable, Hashable {
         self.country = country
         self.sharesAddress = sharesAddress
         self.awaits = awaits
+        self.limit = limit
         self.marking = marking
         self.doubt = doubt
     }

@@ -9,6 +9,12 @@ extension ActionReader {
     func kind(_ document: NodeReader, _ errand: Errand?) -> ActionKind? {
         guard let field = document["kind"] else { return errand?.kind ?? .alert }
         guard let kind = field.word(ActionKind.self) else { return nil }
+        if kind == .reminder {
+            field.fault(
+                "reminders are the daemon's own",
+                expected: "alert, correction, update or outcome; an alert says when in its key reminders")
+            return nil
+        }
         if let errand, errand.kind != kind {
             field.fault(
                 "the document is of kind \"\(kind.rawValue)\"",

@@ -56,6 +56,7 @@ extension WriteSession {
         try close.run()
         gates[key.number] = nil
         try retire(key)
+        try closeReminders(ofActionOf: key, as: state, at: now)
     }
 
     private func openCounts(of key: VersionKey) throws(LedgerError) -> [(TallyKey, Int)] {

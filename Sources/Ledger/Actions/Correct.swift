@@ -9,6 +9,7 @@ extension WriteSession {
         guard let newest = try findNewestVersion(of: reference) else {
             throw .unknown("there is no action \(reference): nothing was issued that could be corrected")
         }
+        try refuseReminder(newest, "correct")
         if newest.digest == submission.digest, !newest.isWithdrawn {
             // Handed in before; the fence of the one before may not have reached every loop yet.
             return SubmissionResult(

@@ -32,6 +32,7 @@ extension WriteSession {
             let name = action.follows.map { " \($0)" } ?? ""
             throw .unknown("there is no action\(name) that the \(action.kind.rawValue) could follow")
         }
+        try refuseReminder(followed, "follow")
         let standing = try standing(of: followed, at: clock.now())
         try allowed { () throws(ApprovalRule.Refusal) in
             try CorrectionRule.checkFollowUp(action.kind, standing)

@@ -9,6 +9,7 @@ extension WriteSession {
     /// Once more is nothing new.
     func withdraw(_ order: Withdrawal) throws(LedgerError) -> WithdrawalResult {
         let version = try newestVersion(of: order.reference)
+        try refuseReminder(version, "withdraw")
         if version.isWithdrawn {
             return WithdrawalResult(
                 record: try record(of: order.reference),

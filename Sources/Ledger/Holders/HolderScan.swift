@@ -15,6 +15,10 @@ struct HolderScan: Sendable {
     private(set) var leased: [(layer: HolderLayer, delivery: DeliveryKey)] = []
     private var rest: [(layer: HolderLayer, version: VersionKey)]
     private var after: Int64 = 0
+    /// Who has responded already, where this is for a reminder.
+    private var spared = VolunteerSet()
+    /// Who is just being alerted need not be reminded.
+    private let isReminder: Bool
 
     /// Rows a step: some 20 ms of a reader.
     static let span = 100_000
@@ -27,6 +31,8 @@ struct HolderScan: Sendable {
         if reach.holders != nil {
             rest += try session.versions(HolderSQL.earlier, version).map { (.earlier, $0) }
         }
+        isReminder = reach.followed == .reminder
+        if isReminder { spared = try session.responders(to: version) }
         if reach.followed != nil {
             rest += try session.versions(HolderSQL.followed, version).map { (.followed, $0) }
         }
@@ -48,11 +54,12 @@ struct HolderScan: Sendable {
             seen += 1
             let key = DeliveryKey(number: query.int(0))
             after = key.number
+            if spared.contains(key.volunteer.number) { continue }
             let state = query.int(1)
             if state == Int64(DeliveryState.accepted.rawValue) || query.int(2) & DeliveryFlags.possiblyTwice != 0 {
                 holders.insert(key.volunteer.number)
             }
-            if state == Int64(DeliveryState.leased.rawValue) { leased.append((layer, key)) }
+            if state == Int64(DeliveryState.leased.rawValue), !isReminder { leased.append((layer, key)) }
         }
         if seen < Self.span {
             rest.removeFirst()

@@ -24,6 +24,7 @@ struct AudienceCount: Sendable {
     var count = 0
     private var ladderReads: [Int64: Bool] = [:]
     private var setMatches: [Int64: Bool] = [:]
+    private var appetiteWants: [Int64: Bool] = [:]
 
     /// Volunteers a step.
     static let span: Int64 = 100_000
@@ -66,7 +67,7 @@ extension AudienceCount {
                 continue
             }
             guard countries.contains(query.int(0)), try matches(query.int(2), networks, session),
-                try reads(query.int(1), session)
+                try reads(query.int(1), session), try wants(query.int(4), session)
             else { continue }
             count += 1
         }
@@ -79,6 +80,14 @@ extension AudienceCount {
         let reads = LanguageLookup.reads(ladder: try session.ladder(number: ladder), anyOf: audience.languages)
         ladderReads[ladder] = reads
         return reads
+    }
+
+    private mutating func wants(_ appetite: Int64, _ session: Session) throws(LedgerError) -> Bool {
+        guard StoredAppetite.choice(of: appetite) != nil, audience.subject != nil else { return true }
+        if let known = appetiteWants[appetite] { return known }
+        let wants = AppetiteRule.wants(try session.appetite(appetite), audience.subject)
+        appetiteWants[appetite] = wants
+        return wants
     }
 
     private mutating func matches(_ set: Int64, _ networks: Set<Int64>, _ session: Session) throws(LedgerError) -> Bool

@@ -52,9 +52,17 @@ extension Session {
                 try append(query, rank, after: cursor, audience.revision, limit: room, to: &found)
             }
             if let last = found.last, last.rank == rank.number { cursor.volunteer = last.volunteer }
-            if found.count >= limit { return CandidateChunk(candidates: found, cursor: cursor, isLast: false) }
+            if found.count >= limit { return try chunk(found, cursor, isLast: false) }
         }
-        return CandidateChunk(candidates: found, cursor: cursor, isLast: true)
+        return try chunk(found, cursor, isLast: true)
+    }
+
+    func chunk(_ found: [Candidate], _ cursor: PlanCursor, isLast: Bool) throws(LedgerError) -> CandidateChunk {
+        var appetites: [AppetiteKey: Appetite] = [:]
+        for candidate in found where candidate.appetite != .all && appetites[candidate.appetite] == nil {
+            appetites[candidate.appetite] = try appetite(candidate.appetite.number)
+        }
+        return CandidateChunk(candidates: found, cursor: cursor, isLast: isLast, appetites: appetites)
     }
 
     /// Who is in several of the networks comes once.
@@ -90,7 +98,8 @@ extension Session {
                     volunteer: VolunteerKey(UInt32(truncatingIfNeeded: query.int(0))), rank: rank.number,
                     ladder: LadderKey(UInt32(truncatingIfNeeded: query.int(1))), country: rank.country,
                     channel: query.int(2) == Int64(Channel.webhook.rawValue) ? .webhook : .email,
-                    isGone: !query.isNull(4), sharesAddress: query.int(3) != 0))
+                    isGone: !query.isNull(4), sharesAddress: query.int(3) != 0,
+                    appetite: AppetiteKey(query.int(5))))
         }
     }
 }

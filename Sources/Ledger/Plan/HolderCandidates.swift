@@ -33,12 +33,13 @@ extension Session {
                         volunteer: volunteer, rank: rank.number,
                         ladder: LadderKey(UInt32(truncatingIfNeeded: query.int(1))), country: rank.country,
                         channel: query.int(2) == Int64(Channel.webhook.rawValue) ? .webhook : .email,
-                        isGone: !query.isNull(4), sharesAddress: sharesAddress, standing: standing))
-                if found.count >= limit { return CandidateChunk(candidates: found, cursor: cursor, isLast: false) }
+                        isGone: !query.isNull(4), sharesAddress: sharesAddress, standing: standing,
+                        appetite: AppetiteKey(query.int(5))))
+                if found.count >= limit { return try chunk(found, cursor, isLast: false) }
             }
-            if room <= 0 { return CandidateChunk(candidates: found, cursor: cursor, isLast: false) }
+            if room <= 0 { return try chunk(found, cursor, isLast: false) }
         }
-        return CandidateChunk(candidates: found, cursor: cursor, isLast: true)
+        return try chunk(found, cursor, isLast: true)
     }
 
     /// Why this person is in the audience; nil if not.

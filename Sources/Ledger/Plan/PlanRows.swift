@@ -34,7 +34,9 @@ extension WriteSession {
             let admitted = admitted(row, gate)
             var outcome = (state: try settledState(of: row, admitted.state), marking: row.marking)
             if let doubt = row.doubt { outcome = try settled(row, doubt, outcome.state) }
-            let state = gate.effective(outcome.state)
+            var state = gate.effective(outcome.state)
+            let isDrawn = try isDrawn(of: row, state, at: chunk.at)
+            if !isDrawn { state = .suppressed }
             let language = try number(of: admitted.language)
             add.bind(1, row.delivery.number)
             add.bind(2, state.rawValue)
@@ -49,6 +51,7 @@ extension WriteSession {
                 add.bindNull(7)
             }
             try add.run()
+            if !isDrawn { try explainLimit(of: row) }
             tally.add(
                 1,
                 TallyKey(

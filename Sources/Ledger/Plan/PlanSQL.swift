@@ -25,12 +25,13 @@ enum PlanSQL {
 
     /// Who came after the freeze does not belong; who went after it does, and is suppressed.
     static let candidates: StaticString = """
-        SELECT id, ladder, channel, shares, gone FROM volunteer INDEXED BY volunteer_send_order
+        SELECT id, ladder, channel, shares, gone, amount FROM volunteer INDEXED BY volunteer_send_order
         WHERE place = ?1 AND id > ?2 AND amount <> 0 AND joined <= ?3 AND (gone IS NULL OR gone > ?3)
         ORDER BY id LIMIT ?4
         """
     static let networkCandidates: StaticString = """
-        SELECT v.id, v.ladder, v.channel, v.shares, v.gone FROM network_member m JOIN volunteer v ON v.id = m.volunteer
+        SELECT v.id, v.ladder, v.channel, v.shares, v.gone, v.amount
+        FROM network_member m JOIN volunteer v ON v.id = m.volunteer
         WHERE m.network = ?5 AND m.place = ?1 AND m.volunteer > ?2
             AND v.amount <> 0 AND v.joined <= ?3 AND (v.gone IS NULL OR v.gone > ?3)
         ORDER BY m.volunteer LIMIT ?4
@@ -50,7 +51,7 @@ enum PlanSQL {
 
     /// The count's own way: the wide table in its own order, not the planner's index.
     static let members: StaticString = """
-        SELECT country, ladder, networks, id FROM volunteer NOT INDEXED
+        SELECT country, ladder, networks, id, amount FROM volunteer NOT INDEXED
         WHERE id > ?1 AND id <= ?2 AND amount <> 0 AND joined <= ?3 AND (gone IS NULL OR gone > ?3)
         """
     static let lastVolunteer: StaticString = "SELECT max(id) FROM volunteer"

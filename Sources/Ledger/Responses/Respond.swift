@@ -18,6 +18,7 @@ extension WriteSession {
         try add.run()
         guard connection.changes > 0 else { return receipt }
         receipt.isNew = true
+        if isFirst { try dropReminders(to: response.volunteer, of: action, at: response.at) }
         if isFirst { try raise(action, .people, 0, kind: 0) }
         let kind = response.kind.stored
         try raise(action, .all, 0, kind: kind)

@@ -4,8 +4,11 @@ import Domain
 
 /// Statements on responses.
 enum ResponseSQL {
+    /// The action that is answered: of a reminder the one that it reminds of.
     static let action: StaticString = """
-        SELECT a.id, a.reference FROM version v JOIN action a ON a.id = v.action WHERE v.id = ?1
+        SELECT b.id, b.reference FROM version v JOIN action a ON a.id = v.action
+            JOIN action b ON b.id = iif(a.kind = 'reminder', a.follows, a.id)
+        WHERE v.id = ?1
         """
     static let place: StaticString = "SELECT place FROM volunteer WHERE id = ?1 AND gone IS NULL"
     /// The row where it lies unless the person has moved since.

@@ -16,8 +16,9 @@ extension WriteSession {
         erase.bind(1, key.number)
         erase.bind(2, try rosterRevision() + 1)
         try erase.run()
+        try forgetQuota(of: key)
         try statement(DictionarySQL.raiseRevision).run()
-        let suppressed = try suppressOpenRows(of: key, at: now)
+        let suppressed = try suppressOpenRows(of: key, at: now) { _ in true }
         try writeAudit(
             AuditEntry(
                 at: now, by: person, verb: "roster erase", reference: nil, version: nil,
@@ -31,7 +32,11 @@ extension WriteSession {
         return try query.step() ? query.optionalInt(0) : nil
     }
 
-    private func suppressOpenRows(of volunteer: VolunteerKey, at now: Instant) throws(LedgerError) -> Int {
+    /// Suppresses what has not left yet of a person's rows in open versions; returns how many.
+    @discardableResult
+    func suppressOpenRows(
+        of volunteer: VolunteerKey, at now: Instant, in isMeant: (VersionKey) -> Bool
+    ) throws(LedgerError) -> Int {
         var rows: [(id: Int64, key: TallyKey)] = []
         let query = try statement(RosterSQL.openRowsOf)
         do {
@@ -40,6 +45,7 @@ extension WriteSession {
             while try query.step() {
                 guard let state = DeliveryState(rawValue: UInt8(query.int(1))) else { continue }
                 let id = query.int(0)
+                guard isMeant(DeliveryKey(number: id).version) else { continue }
                 let version = Int64(DeliveryKey(number: id).version.number)
                 let key = TallyKey(
                     version: version, state: state, channel: query.int(2), language: query.int(3),

@@ -45,7 +45,9 @@ struct RosterImport {
         let numbers = RowNumbers(
             place: try session.number(ofPlace: volunteer.country, zone: volunteer.timeZone ?? ""),
             ladder: try session.number(of: volunteer.languages),
-            networks: try session.number(ofNetworks: volunteer.networks))
+            networks: try session.number(ofNetworks: volunteer.networks),
+            appetite: StoredAppetite.key(
+                volunteer.appetite, choice: try session.number(ofInterests: volunteer.appetite)))
         let known = try find(volunteer, numbers)
         if let known, known.isSame {
             result.unchanged += 1
@@ -95,6 +97,7 @@ struct RosterImport {
         let place: Int64
         let ladder: Int64
         let networks: Int64
+        let appetite: Int64
     }
 
     private struct Known {
@@ -113,7 +116,7 @@ struct RosterImport {
         guard try row.step() else { return nil }
         let isSame =
             row.int(1) == numbers.place && row.int(2) == numbers.ladder && row.int(6) == numbers.networks
-            && row.int(5) == StoredAppetite.amount(volunteer.appetite)
+            && row.int(5) == numbers.appetite
             && row.optionalInt(8) == volunteer.webhook?.format.stored
             && row.holds(9, volunteer.name) && row.holds(10, volunteer.email)
             && row.holds(11, volunteer.webhook?.url) && row.holds(12, volunteer.webhook?.secret)
@@ -176,7 +179,7 @@ struct RosterImport {
         row.bind(3, volunteer.country.packed)
         row.bind(4, volunteer.channel.rawValue)
         row.bind(5, shares)
-        row.bind(6, StoredAppetite.amount(volunteer.appetite))
+        row.bind(6, numbers.appetite)
         row.bind(7, revision)
         row.bind(8, numbers.networks)
         row.bind(9, address)

@@ -89,7 +89,7 @@ extension Session {
             id: row.text(1), name: row.optionalText(2), email: row.optionalText(3),
             languages: Self.ladder(row.text(4)), country: country, timeZone: zone.isEmpty ? nil : zone,
             networks: try networkNames(ofSet: row.int(7)),
-            appetite: StoredAppetite.read(amount: row.int(8), interests: row.optionalText(9)), webhook: webhook)
+            appetite: StoredAppetite.read(key: row.int(8), interests: row.optionalText(9)), webhook: webhook)
     }
 
     private func networkNames(ofSet set: Int64) throws(LedgerError) -> [String] {

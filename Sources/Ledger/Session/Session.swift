@@ -10,6 +10,7 @@ class Session {
     let clock: any TimeSource
     let chain: AuditChain
     private var tags: [Int64: LanguageTag] = [:]
+    private var appetites: [Int64: Appetite] = [:]
     /// Audiences of versions being planned.
     var frozen: [VersionKey: FrozenAudience] = [:]
 
@@ -22,6 +23,7 @@ class Session {
     /// Forgets everything remembered, after a transaction that did not happen.
     func forget() {
         tags = [:]
+        appetites = [:]
         frozen = [:]
     }
 
@@ -46,6 +48,23 @@ class Session {
         tags[number] = tag
         return tag
     }
+
+    /// The appetite that a number stands for.
+    final func appetite(_ key: Int64) throws(LedgerError) -> Appetite {
+        guard let choice = StoredAppetite.choice(of: key) else { return StoredAppetite.read(key: key, interests: nil) }
+        if let known = appetites[key] { return known }
+        let query = try statement(DictionarySQL.interestWords)
+        defer { query.reset() }
+        query.bind(1, choice)
+        guard try query.step() else { throw .unusable("the ledger is damaged: choice \(choice) is missing") }
+        let appetite = StoredAppetite.read(key: key, interests: query.text(0))
+        if appetites.count >= Self.mostAppetites { appetites = [:] }
+        appetites[key] = appetite
+        return appetite
+    }
+
+    /// Choices of issues and regions are free text: a few megabytes of them at most.
+    private static let mostAppetites = 10_000
 
     /// The number of a tag; nil if no row has it.
     final func languageNumber(_ tag: LanguageTag) throws(LedgerError) -> Int64? {

@@ -8,10 +8,11 @@ struct WordNumbers {
     var ladders: [[LanguageTag]: Int64] = [:]
     var places: [PlaceName: Int64] = [:]
     var networkSets: [[String]: Int64] = [:]
+    var interests: [String: Int64] = [:]
     /// What a set consists of.
     var setMembers: [Int64: [Int64]] = [:]
 
-    var count: Int { languages.count + ladders.count + places.count + networkSets.count }
+    var count: Int { languages.count + ladders.count + places.count + networkSets.count + interests.count }
 
     struct PlaceName: Hashable {
         let country: CountryCode
@@ -47,6 +48,15 @@ extension WriteSession {
         let text = members.sorted().map(String.init).joined(separator: " ")
         let number = try number(of: text, find: DictionarySQL.networkSetNumber, add: DictionarySQL.addNetworkSet)
         numbers.networkSets[names] = number
+        return number
+    }
+
+    /// The number of a choice of issues and regions; nil for none.
+    func number(ofInterests appetite: Appetite) throws(LedgerError) -> Int64? {
+        guard let text = StoredAppetite.interests(appetite) else { return nil }
+        if let known = numbers.interests[text] { return known }
+        let number = try number(of: text, find: DictionarySQL.interestNumber, add: DictionarySQL.addInterest)
+        numbers.interests[text] = number
         return number
     }
 

@@ -14,6 +14,8 @@ final class WriteSession: Session {
     var numbers = WordNumbers()
     /// What claim and record must know of a version; forgotten when its fence moves.
     var gates: [UInt32: VersionGate] = [:]
+    /// Of versions being planned.
+    var quotaGrounds: [VersionKey: QuotaGround] = [:]
     var addresses: RecentAddresses
     /// See ``doubtedVersions()``; nil: not looked up yet.
     var doubted: Set<UInt32>?
@@ -32,6 +34,7 @@ final class WriteSession: Session {
         newlyTwice = [:]
         numbers = WordNumbers()
         gates = [:]
+        quotaGrounds = [:]
         doubted = nil
         freed = []
         addresses.undo()

@@ -75,6 +75,7 @@ struct ActionReaderTests {
             ("window", "\"15d\"", "5 window: the span is out of range"),
             ("respondBy", "\"2026-11-21T20:00:00Z\"", "5 window: both respondBy and window say when the window ends"),
             ("kind", "\"alarm\"", "9 kind: there is no such word here"),
+            ("kind", "\"reminder\"", "9 kind: reminders are the daemon's own"),
             ("kind", "\"update\"", "1 follows: the key is missing"),
             ("kind", "\"correction\"", "1 follows: the key is missing"),
             ("follows", "\"UA 1\"", "9 follows: an alert follows no other action"),
