@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import Domain
@@ -138,26 +139,20 @@ struct RelayStandingTests {
 
     @Test("whatever comes, in whatever order: counts agree, nothing stops, a slow relay has three slow domains")
     func rules() {
-        var state: UInt64 = 42
-        func roll(_ sides: UInt64) -> UInt64 {
-            state ^= state << 13
-            state ^= state >> 7
-            state ^= state << 17
-            return state % sides
-        }
+        var dice = Dice(seed: 42)
         let domains = (0..<8).map { "d\($0).example" }
         var standing = RelayStanding()
         var now: Int64 = 0
         for _ in 0..<10_000 {
-            now += Int64(roll(2_000))
-            let domain = domains[Int(roll(8))]
-            switch roll(3) {
+            now += Int64(dice.roll(2_000))
+            let domain = dice.pick(domains)
+            switch dice.roll(3) {
             case 0: standing.start(domain, at: now)
             default:
                 // The first domains refuse most of the time, the last ones hardly ever.
-                let isAgainstUs = roll(10) < UInt64(domain.utf8.first { $0 >= 0x30 && $0 <= 0x34 } == nil ? 1 : 7)
+                let isAgainstUs = dice.roll(10) < (domain < "d5" ? 7 : 1)
                 standing.note(
-                    isAgainstUs: isAgainstUs, from: domain, begun: now - Int64(roll(3_000)), at: now)
+                    isAgainstUs: isAgainstUs, from: domain, begun: now - Int64(dice.roll(3_000)), at: now)
             }
             let waits = domains.compactMap { standing.nextStart(for: $0) }
             #expect(waits.count == standing.slowDomains)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import Transport
@@ -22,20 +23,12 @@ struct RateWindowTests {
         return starts
     }
 
-    /// Xorshift: the same in every run.
-    private static func random(_ state: inout UInt64, below bound: Int64) -> Int64 {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return Int64(state % UInt64(bound))
-    }
-
     @Test(
         "never more than N in any sliding second, and at least 0.98 N over a minute",
         arguments: [1, 2, 7, 30, 333, 1_000], [UInt64(1), 2, 3])
     func exact(limit: Int, seed: UInt64) {
-        var state = seed &* 0x9e37_79b9_7f4a_7c15
-        let starts = starts(limit: limit, length: 60_000) { Self.random(&state, below: 10) }
+        var dice = Dice(seed: seed)
+        let starts = starts(limit: limit, length: 60_000) { Int64(dice.roll(10)) }
         for (index, first) in starts.enumerated() where index + limit < starts.count {
             #expect(starts[index + limit] - first > 1_000, "N + 1 within a second, from \(first)")
         }
