@@ -10,6 +10,7 @@ import Testing
 struct VersionTests {
     private static let reference = "UA 042/26"
     private static let wrong = "Missing after arrest at noon"
+    private static let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
     private static let right = "Missing after arrest at dawn"
 
     private static func action(_ subject: String, reference: String = reference, more: String = "") -> SampleAction {
@@ -110,12 +111,14 @@ struct VersionTests {
         }
     }
 
-    @Test("a correction dropped into the queue folder works like the verb, and a bad one changes nothing")
+    @Test("a correction dropped into the queue folder works like the verb, by webhook too; a bad one changes nothing")
     func queueFolder() async throws {
         let (relay, port) = try await PeerScript.start("relay_peer.py")
+        let (receiver, hookPort) = try await PeerScript.start("webhook_receiver.py", ["--secret", Self.secret])
         defer { withExtendedLifetime(relay) {} }
-        try await DaemonBed.run(BedConfiguration(relay: port)) { bed in
-            try await bed.release(Self.action(Self.wrong), to: Person.crowd(5))
+        let group = Person(id: "g1", webhook: "http://127.0.0.1:\(hookPort)/hook", secret: Self.secret)
+        try await DaemonBed.run(BedConfiguration(relay: port, endpoints: [hookPort])) { bed in
+            try await bed.release(Self.action(Self.wrong), to: Person.crowd(5) + [group])
             try await bed.closedAccount(of: Self.reference)
             let follows = "kind: \"correction\", follows: \"\(Self.reference)\","
             let text = Self.action(Self.right, more: follows).text
@@ -129,8 +132,13 @@ struct VersionTests {
             try await bed.start()
             try await bed.approve(Self.reference)
             let status = try await bed.closedAccount(of: Self.reference)
-            #expect(status.states[.accepted] == 5)
+            #expect(status.states[.accepted] == 6)
             #expect(Relay.texts(relay).count == 10)
+            let posts = try WebhookReceipt.requests(receiver)
+            #expect(posts.map { $0.data?.subject } == [Self.wrong, Self.right])
+            #expect(posts[0].body?.contains("\"urgent-action.alert\"") == true)
+            #expect(posts[1].body?.contains("\"urgent-action.correction\"") == true)
+            #expect(posts.allSatisfy { $0.fault == "" } && posts[0].identifier != posts[1].identifier)
         }
     }
 

@@ -61,6 +61,26 @@ extension Conformance {
             try expect(try await scene.claimAll(third).marked(.correction), is: leased.people, "marked")
             try await scene.account(third)
         },
+        Conformance("who holds the text itself is corrected, whatever comes of another one that is on its way") {
+            scene in
+            // Their alert is refused for now and on its way again while the update they have is corrected.
+            let first = try await scene.planned(0..<100)
+            let sent = try await scene.claim(first, limit: 3)
+            var twice = scene.deferred(for: .zero)
+            twice.marksPossiblyTwice = true
+            try await scene.record(sent, twice)
+            try await scene.follow(first.reference)
+            let update = try await scene.plannedDraft("UPD 1/26")
+            try await scene.record(try await scene.claimAll(update), Scene.accepted)
+            let again = try await scene.claim(first, limit: 3)
+            try expect(again.people, is: sent.people, "on its way again")
+            try await scene.correct(update.reference)
+            let second = try await scene.plannedDraft(update.reference)
+            try expect(try await scene.account(second).states[.held], is: 3, "held")
+            try await scene.record(again, Scene.accepted)
+            try expect(try await scene.claimAll(second).marked(.correction), is: sent.people, "corrected")
+            try await scene.account(second)
+        },
         Conformance("one outcome frees the people of every version that waits for it") { scene in
             let (first, leased) = try await scene.leased(3)
             try await scene.follow(first.reference)

@@ -44,7 +44,7 @@ extension WriteSession {
 
     /// What is known of a person about whom there was doubt.
     struct Verdict {
-        /// Nil: still not known.
+        /// False: some outcome is still open.
         let isKnown: Bool
         /// How the letter introduces itself; nil: they hold nothing by what was in doubt.
         let marking: Marking?
@@ -84,7 +84,8 @@ extension WriteSession {
         let write = try statement(HolderSQL.letGo)
         write.bind(1, key.number)
         write.bind(2, state.rawValue)
-        write.bind(3, DeliveryFlags.marked(row.flags, verdict.marking))
+        let marking = verdict.marking.map { Self.nearer($0, DeliveryFlags.marking(row.flags)) }
+        write.bind(3, DeliveryFlags.marked(row.flags, marking))
         write.bind(4, goes ? now.milliseconds : nil)
         write.bind(5, now)
         try write.run()

@@ -20,7 +20,7 @@ struct HolderScan: Sendable {
     /// Who is just being alerted need not be reminded.
     private let isReminder: Bool
 
-    /// Rows a step: some 20 ms of a reader.
+    /// Rows a step, so that a snapshot is short even where ten million rows are walked over.
     static let span = 100_000
 
     var isDone: Bool { rest.isEmpty }

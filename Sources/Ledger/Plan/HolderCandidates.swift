@@ -86,6 +86,6 @@ extension Session {
         return false
     }
 
-    /// People a chunk looks at: some 10 ms of a reader.
+    /// People a chunk looks at, so that a snapshot is short even where hardly anybody holds anything.
     private static let mostSeen = 20_000
 }
