@@ -9,10 +9,10 @@ struct SimulationBenchmark {
     let options: Options
 
     func run(_ report: Report) throws {
-        let began = Moment.now()
+        let began = (Moment.now(), Child.ownCPUSeconds)
         var simulation = Simulation(.sixHours(volunteers: options.volunteers))
         let findings = simulation.run()
-        let seconds = Moment.now() - began
+        let (seconds, cpu) = (Moment.now() - began.0, Child.ownCPUSeconds - began.1)
         for action in findings.actions { report.say(Self.words(action)) }
         let contested = findings.contested
         report.say(
@@ -20,7 +20,8 @@ struct SimulationBenchmark {
         )
         report.say(
             "\(options.volunteers) people, \(findings.actions.map(\.audience).reduce(0, +)) deliveries, "
-                + "\(findings.actions.map(\.tries).reduce(0, +)) tries: simulated in \(Int(seconds)) s")
+                + "\(findings.actions.map(\.tries).reduce(0, +)) tries: simulated in \(Int(seconds)) s, "
+                + "\(Int(cpu)) s of CPU")
         if let file = options.drawing {
             var drawing = Drawing(findings)
             try drawing.svg().write(toFile: file, atomically: true, encoding: .utf8)

@@ -167,7 +167,7 @@ struct MainJobTests {
             Set(status.keys) == [
                 "reference", "kind", "version", "state", "finished", "audience", "planning", "states", "held",
                 "delayed",
-                "possiblyTwice", "byLanguage", "byCountry", "byChannel", "window", "ratePerSecond", "forecast",
+                "possiblyTwice", "byLanguage", "byCountry", "byChannel", "window", "ratePerSecond", "share", "forecast",
                 "responses", "versions",
             ])
         #expect(

@@ -29,7 +29,7 @@ struct UnderLoadTests {
         arguments: [("withdraw", "withdrawn"), ("close", "closed")])
     func stopped(verb: String, state: String) async throws {
         let (relay, port) = try await PeerScript.start("relay_peer.py", Self.slowRelay)
-        // All of them are in the loop's hands when it is withdrawn: only the fence can stop them.
+        // Many are in the loop's hands when it is withdrawn, as many as leave in half a second: only the fence can stop them.
         let people = Person.crowd(1500)
         try await DaemonBed.run(Self.configuration(port, inFlight: people.count)) { bed in
             try await bed.release(SampleAction(reference: Self.reference), to: people)
