@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import LedgerConformance
+import TestSupport
 import Testing
 
 @testable import Ledger

@@ -5,7 +5,8 @@ import Synchronization
 
 /// A real ledger with a test's word before and after each call: it may wait, do something else first, or fail the call.
 public final class InterposedStore<
-    Base: ActionStore & PlanStore & DeliveryStore & RosterStore & AccountStore & ResponseStore & RelayStore & ReportStore
+    Base: ActionStore & PlanStore & DeliveryStore & RosterStore & AccountStore & ResponseStore & RelayStore
+        & ReportStore
 >: Sendable {
     /// When the test is asked; a failure after the call hides from the caller that it was done.
     public enum Moment: Sendable, Hashable {

@@ -22,8 +22,8 @@ enum Alarms {
         let log = Log(component: "alarms")
         let file = AlarmFile(path: "\(configuration.state)/alarms.json", log: log)
         let desk = AlarmDesk(
-            ways: try ways(configuration, world, courier), told: file.read(), remember: { file.write($0) }, clock: clock,
-            log: log)
+            ways: try ways(configuration, world, courier), told: file.read(), remember: { file.write($0) },
+            clock: clock, log: log)
         return (desk, courier)
     }
 
