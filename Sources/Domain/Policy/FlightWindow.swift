@@ -123,8 +123,9 @@ public struct FlightWindow: Sendable {
         recent.removeAll { $0.at.advanced(by: Self.memory) <= now }
         turned += tried
         guard turned >= size || looked.advanced(by: Self.memory) <= now else { return }
-        let span = max(Self.shortestSpan, min(Self.memory, now.since(since)))
-        let wanted = Double(recent.reduce(0) { $0 + $1.tried }) / span.inSeconds * (Self.target.inSeconds + recording)
+        // Of a shorter time than a second nothing is concluded: a burst is not a rate.
+        let rate = Double(recent.reduce(0) { $0 + $1.tried }) / Self.memory.inSeconds
+        let wanted = rate * (Self.target.inSeconds + recording)
         let bounded = min(max(Int(min(wanted, Double(most)).rounded()), least), most)
         if wasFull, bounded > size {
             size = min(bounded, size * 2)
@@ -138,8 +139,6 @@ public struct FlightWindow: Sendable {
     private static let target = Duration.milliseconds(500)
     /// Over which the rate is measured: a relay that limits starts per second lets them out in bursts of a second.
     private static let memory = Duration.seconds(1)
-    /// The first rates are measured over no less.
-    private static let shortestSpan = Duration.milliseconds(10)
     /// Rates are noisy: only a fifth less is less.
     private static let tolerance = 0.8
     /// Of a new measurement in the mean.
