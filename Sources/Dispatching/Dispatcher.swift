@@ -146,7 +146,10 @@ public actor Dispatcher {
         alerts.reserveCapacity(deliveries.count)
         for claimed in deliveries {
             if let lane = lanes[version], let letter = letter(claimed, of: version) {
-                alerts.append(Alert(claimed: claimed, letter: letter, windowEnd: lane.live.fence.closes))
+                alerts.append(
+                    Alert(
+                        claimed: claimed, letter: letter, windowEnd: lane.live.fence.closes,
+                        reserveFrom: claimed.hasReserve ? lane.live.reserveFrom : nil))
             } else {
                 unsendable.append(claimed)
             }

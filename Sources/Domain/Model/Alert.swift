@@ -45,11 +45,14 @@ public struct Alert: Sendable {
     public let claimed: ClaimedDelivery
     public let letter: Letter
     public let windowEnd: Instant
+    /// From when a failure for now moves it to the reserve channel; see ``FailoverRule``. Nil: it never does.
+    public let reserveFrom: Instant?
 
-    public init(claimed: ClaimedDelivery, letter: Letter, windowEnd: Instant) {
+    public init(claimed: ClaimedDelivery, letter: Letter, windowEnd: Instant, reserveFrom: Instant? = nil) {
         self.claimed = claimed
         self.letter = letter
         self.windowEnd = windowEnd
+        self.reserveFrom = reserveFrom
     }
 
     public var delivery: DeliveryKey { claimed.delivery }
