@@ -10,7 +10,7 @@ public enum DeliveryLifecycle {
         public var tries: Int
         public var hasReserve: Bool
         public var windowEnd: Instant
-        /// From when a failure for now moves it to the reserve channel; see ``FailoverRule``. Nil: it never does.
+        /// From when a failure for now moves it to the reserve channel by ``FailoverRule``; nil: it never does.
         public var reserveFrom: Instant?
         /// Name of the relay, or host of the endpoint.
         public var route: String

@@ -45,7 +45,7 @@ public struct Alert: Sendable {
     public let claimed: ClaimedDelivery
     public let letter: Letter
     public let windowEnd: Instant
-    /// From when a failure for now moves it to the reserve channel; see ``FailoverRule``. Nil: it never does.
+    /// From when a failure for now moves it to the reserve channel by ``FailoverRule``; nil: it never does.
     public let reserveFrom: Instant?
 
     public init(claimed: ClaimedDelivery, letter: Letter, windowEnd: Instant, reserveFrom: Instant? = nil) {

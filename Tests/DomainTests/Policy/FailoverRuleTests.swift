@@ -126,7 +126,7 @@ struct FailoverLifecycleTests {
         #expect(transition.attempt?.wasAmbiguous == true)
     }
 
-    @Test("a bounce of an accepted text: the reserve at once inside the window, else bounced; in any other state nothing")
+    @Test("a bounce of an accepted text: the reserve at once inside the window, else bounced; in other states nothing")
     func bounced() {
         let refusal = Refusal(reason: .address, enhanced: "5.1.1", text: "unknown user")
         func bounce(
