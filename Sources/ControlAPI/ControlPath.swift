@@ -20,6 +20,10 @@ public enum ControlPath {
     public static let roster = "/v1/roster"
     public static let rosterCount = "/v1/roster/count"
     public static let volunteer = "/v1/roster/volunteers/{id}"
+    public static let endpoints = "/v1/endpoints"
+    public static let endpointEnabling = "/v1/endpoints/{id}/enabling"
+    public static let endpointDisabling = "/v1/endpoints/{id}/disabling"
+    public static let endpointTest = "/v1/endpoints/{id}/test"
 
     /// The header in which `--as` travels.
     public static let actingAs = "X-Urgentd-As"

@@ -59,24 +59,39 @@ public actor App {
         cleanup.append { await ledger.close() }
 
         let recorder = Recorder(store: ledger, clock: clock, log: Log(component: "recorder"))
-        let senders = try await Senders.start(configuration, sink: recorder, clock: clock)
+        let errands = Errands(recorder: recorder, clock: clock)
+        let senders = try await Senders.start(configuration, sink: errands, clock: clock)
+        await errands.open(senders)
+        let endpointWatch = EndpointWatch(
+            store: ledger, alarms: JournalAlarms(log: Log(component: "alarms")),
+            owners: OwnerMail(composer: letters.mail, errands: errands, clock: clock), clock: clock,
+            log: Log(component: "endpoints"))
         let engine = Engine(
             store: ledger, renderer: letters, senders: senders, recorder: recorder,
             policies: Planner.Policies(
                 order: { world.order($0, $1, at: $2) },
                 choose: { LanguageLookup.choose(ladder: $0, available: $1, fallback: $2) },
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
-            inFlight: configuration.limits.inFlight, clock: clock, log: Log(component: "engine"))
+            inFlight: configuration.limits.inFlight, clock: clock, log: Log(component: "engine"),
+            observer: { event in
+                guard case .recorded(let group) = event, group.disabledEndpoints > 0 else { return }
+                Task { await endpointWatch.look() }
+            })
         let (clock, drain) = (clock, configuration.drain)
         cleanup.append { await engine.stop(by: clock.now().advanced(by: drain)) }
+        cleanup.append {
+            errands.close()
+            await endpointWatch.stop()
+        }
 
-        let desk = makeDesk(ledger, engine, world)
+        let desk = makeDesk(ledger, engine, world, errands, endpointWatch)
         self.desk = desk
         do throws(LedgerError) {
             try await engine.start()
         } catch {
             throw .state("the ledger: \(error)")
         }
+        Task { await endpointWatch.look() }
         // Not awaited: an approval waits for its own count, and ten million would hold up the start.
         Task { [counter = desk.counter] in await counter.bringUpToDate() }
         try await startControl(desk)
@@ -121,11 +136,14 @@ public actor App {
         }
     }
 
-    private func makeDesk(_ ledger: SQLiteLedger, _ engine: Engine, _ world: WorldFacts) -> Desk {
+    private func makeDesk(
+        _ ledger: SQLiteLedger, _ engine: Engine, _ world: WorldFacts, _ errands: Errands,
+        _ endpointWatch: EndpointWatch
+    ) -> Desk {
         let counter = AudienceCounter(store: ledger, log: Log(component: "audience"))
         let rates = configuration.relays.map(\.ratePerSecond)
         return Desk(
-            store: ledger, engine: engine, counter: counter,
+            store: ledger, engine: engine, counter: counter, errands: errands, endpointWatch: endpointWatch,
             actionReader: ActionReader(
                 regions: { world.regions.countries(for: $0) }, suggestions: { world.regions.suggestions(for: $0) },
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }, longestWindow: configuration.windows.longest),

@@ -121,6 +121,8 @@ public actor Dispatcher {
         do throws(LedgerError) {
             let claim = try await store.claim(request)
             if !claim.isDry { lanes[version]?.refill() }
+            // Due on the other channel now, which nobody may be looking at.
+            if claim.diverted > 0 { wake(at: now) }
             return await dispatch(claim.deliveries, on: channel, of: version)
         } catch .closed {
             return false

@@ -27,6 +27,8 @@ public actor Recorder: OutcomeSink {
         /// Reports by channel of the try: room in the window of deliveries in flight.
         public var settled: [Channel: Int] = [:]
         public var accepted: [VersionKey: Int] = [:]
+        /// Endpoints that were disabled by these outcomes.
+        public var disabledEndpoints = 0
         /// Versions that have a row deferred, with the earliest due time.
         public var earliestDue: Instant?
     }
@@ -139,7 +141,7 @@ public actor Recorder: OutcomeSink {
             if let due = transition.due { group.earliestDue = min(due, group.earliestDue ?? due) }
         }
         committing = reports.map(\.alert.delivery)
-        await store(outcomes)
+        group.disabledEndpoints = await store(outcomes)?.disabledEndpoints ?? 0
         committing = []
         await recorded(group)
     }
@@ -147,7 +149,7 @@ public actor Recorder: OutcomeSink {
     /// Tries until it is in: these outcomes are facts, and losing one would send an alert twice.
     ///
     /// Only at the end of a stop is it given up.
-    private func store(_ outcomes: [RecordedOutcome]) async {
+    private func store(_ outcomes: [RecordedOutcome]) async -> RecordResult? {
         var isFirstFailure = true
         while true {
             do throws(LedgerError) {
@@ -156,9 +158,9 @@ public actor Recorder: OutcomeSink {
                 if result.late > 0 {
                     log.warning("accepted after the lease was lost", ["rows": "\(result.late)"])
                 }
-                return
+                return result
             } catch .closed {
-                return
+                return nil
             } catch {
                 if isFirstFailure {
                     log.alarm(
@@ -170,7 +172,7 @@ public actor Recorder: OutcomeSink {
                     log.alarm(
                         "outcomes are lost; the next start takes these deliveries back, marked possibly twice",
                         ["error": "\(error)", "rows": "\(outcomes.count)"])
-                    return
+                    return nil
                 }
                 await executor.pause(milliseconds: Self.pauseAfterFailure)
             }

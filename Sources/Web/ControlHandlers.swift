@@ -34,6 +34,7 @@ public struct ControlHandlers: Sendable {
         registerReconcile(on: &router)
         registerRoster(on: &router)
         registerAudit(on: &router)
+        registerEndpoints(on: &router)
     }
 
     /// A verb's work with the identity of who asks; what fails inside the daemon is logged here, once.

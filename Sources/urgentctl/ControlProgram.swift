@@ -8,7 +8,7 @@ enum ControlProgram {
     static let verbs: [any Verb.Type] = [
         Enqueue.self, Show.self, Approve.self, Translate.self, Close.self, Withdraw.self, Status.self, Deliveries.self,
         Reconcile.self, Audit.self, RosterImport.self, RosterExport.self, RosterCount.self, RosterShow.self,
-        RosterErase.self,
+        RosterErase.self, EndpointList.self, EndpointEnable.self, EndpointDisable.self, EndpointTest.self,
     ]
 
     static var declaration: ProgramDeclaration {

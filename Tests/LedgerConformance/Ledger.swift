@@ -3,7 +3,7 @@
 import Domain
 
 /// All that the engine asks of a ledger, as one.
-public typealias Ledger = ActionStore & PlanStore & DeliveryStore & RosterStore & AccountStore
+public typealias Ledger = ActionStore & PlanStore & DeliveryStore & RosterStore & AccountStore & EndpointStore
 
 /// A ledger does not do what every ledger must.
 public struct Violation: Error, CustomStringConvertible {

@@ -154,6 +154,7 @@ struct AuditChainTests {
                 """
                 DROP TABLE translation; DROP INDEX delivery_held; ALTER TABLE delivery DROP COLUMN awaits;
                 ALTER TABLE progress DROP COLUMN holds_until; DROP TABLE audit_head;
+                DROP TABLE endpoint; DROP INDEX volunteer_hook;
                 ALTER TABLE progress DROP COLUMN withdrawn;
                 CREATE TABLE before (
                     sequence INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, actor TEXT NOT NULL,

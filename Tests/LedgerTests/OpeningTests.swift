@@ -101,7 +101,8 @@ struct OpeningTests {
         try tamper(
             """
             DROP TABLE translation; DROP INDEX delivery_held; ALTER TABLE delivery DROP COLUMN awaits;
-            ALTER TABLE progress DROP COLUMN holds_until; PRAGMA user_version = 3
+            ALTER TABLE progress DROP COLUMN holds_until; DROP TABLE endpoint; DROP INDEX volunteer_hook;
+            PRAGMA user_version = 3
             """)
 
         let second = try open()

@@ -48,6 +48,7 @@ struct ProgramTests {
                 "enqueue", "show", "approve", "translate", "close", "withdraw", "status", "deliveries", "reconcile",
                 "audit",
                 "roster import", "roster export", "roster count", "roster show", "roster erase",
+                "endpoint list", "endpoint enable", "endpoint disable", "endpoint test",
             ])
     }
 

@@ -7,11 +7,13 @@ import Telemetry
 
 /// The staff's desk on the real ledger and engine: every verb's rules in one place, whoever asks.
 public struct Desk: StaffDesk {
-    typealias Store = ActionStore & PlanStore & RosterStore & AccountStore
+    typealias Store = ActionStore & PlanStore & RosterStore & AccountStore & EndpointStore
 
     let store: any Store
     let engine: Engine
     let counter: AudienceCounter
+    let errands: Errands
+    let endpointWatch: EndpointWatch
     let actionReader: ActionReader
     let regions: RegionDirectory
     let rosterRules: RosterReader.Rules

@@ -45,6 +45,12 @@ public protocol StaffDesk: Sendable {
     /// written before anybody could know.
     func recordReading(_ reading: PersonalReading, rows: Int, by: Identity) async throws(DeskError)
     func eraseVolunteer(id: String, by: Identity) async throws(DeskError)
+    /// A page of the roster's endpoints; neither URL nor secret is in it.
+    func endpoints(after: VolunteerKey, onlyDisabled: Bool, limit: Int) async throws(DeskError) -> EndpointPage
+    func enableEndpoint(of id: String, by: Identity) async throws(DeskError) -> EndpointLine
+    func disableEndpoint(of id: String, reason: String?, by: Identity) async throws(DeskError) -> EndpointLine
+    /// Sends a test event the way of the alerts; returns when the endpoint has answered, or has not in time.
+    func testEndpoint(of id: String, by: Identity) async throws(DeskError) -> EndpointTest
 }
 
 /// Why the desk did not do what was asked.

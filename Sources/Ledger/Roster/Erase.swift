@@ -16,6 +16,7 @@ extension WriteSession {
         erase.bind(1, key.number)
         erase.bind(2, try rosterRevision() + 1)
         try erase.run()
+        try forgetEndpoint(of: key)
         try statement(DictionarySQL.raiseRevision).run()
         let suppressed = try suppressOpenRows(of: key, at: now)
         try writeAudit(

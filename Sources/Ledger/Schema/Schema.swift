@@ -11,7 +11,7 @@ enum Schema {
     /// `scripts[n]` brings a ledger from version n to n + 1.
     ///
     /// What a script cannot do, because it needs the ledger's key, ``Migration`` does in the same transaction.
-    static let scripts = [actions + roster + plan + deliveries, auditChain, earlyClose, translations]
+    static let scripts = [actions + roster + plan + deliveries, auditChain, earlyClose, translations, endpoints]
 
     /// The script after which the audit's chain begins.
     static let chainBegins = 2
