@@ -14,8 +14,9 @@ final class JournalAlarms: AlarmSink {
     }
 
     func raise(_ condition: AlarmCondition, _ detail: String) {
-        let isNew = raised.withLock { $0.updateValue(detail, forKey: condition) != detail }
-        if isNew { log.alarm("an operator is needed", ["what": detail]) }
+        let before = raised.withLock { $0.updateValue(detail, forKey: condition) }
+        guard let before else { return log.alarm("an operator is needed", ["what": detail]) }
+        if before != detail { log.info("an alarm has changed", ["what": detail]) }
     }
 
     func clear(_ condition: AlarmCondition) {

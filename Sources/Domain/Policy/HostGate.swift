@@ -16,6 +16,8 @@ public struct HostGate: Sendable, Hashable {
     public enum Word: Sendable, Hashable {
         case answered
         case failed
+        /// 429: usually the limit of one room; where many rooms running are told so, the host's.
+        case throttled
         /// Nothing was tried.
         case nothing
     }
@@ -26,6 +28,8 @@ public struct HostGate: Sendable, Hashable {
     public private(set) var width = 1
     /// Running, since the last answer.
     public private(set) var failures = 0
+    /// Running, since the last answer.
+    private var throttles = 0
     /// Requests are numbered in the order in which they begin.
     private var begun = 0
     private var lastAnswered = 0
@@ -54,6 +58,7 @@ public struct HostGate: Sendable, Hashable {
         case .nothing: return false
         case .answered:
             failures = 0
+            throttles = 0
             width = min(widest, width + 1)
             lastAnswered = max(lastAnswered, request)
             pace = pace.map { ($0 * 3 + span) / 4 } ?? span
@@ -65,6 +70,11 @@ public struct HostGate: Sendable, Hashable {
             width = max(1, width / 2)
             lastWord = now
             return failures >= Self.failuresOfDown
+        case .throttled:
+            guard request > lastAnswered else { return false }
+            throttles += 1
+            width = max(1, width / 2)
+            return throttles >= Self.throttlesOfDown
         }
     }
 
@@ -90,6 +100,7 @@ public struct HostGate: Sendable, Hashable {
         guard let lastWord, now - lastWord > Self.memory else { return }
         width = 1
         failures = 0
+        throttles = 0
         pace = nil
         self.lastWord = nil
     }
@@ -102,6 +113,8 @@ public struct HostGate: Sendable, Hashable {
     private static let memory = Duration.seconds(600)
     /// One may be chance.
     private static let failuresOfDown = 2
+    /// Eight rooms: a few that are talked to too much are not the host.
+    private static let throttlesOfDown = 8
     /// Of a host that has answered nothing: enough to get past a few URLs that hang.
     private static let mostAside = 4
 }

@@ -261,6 +261,7 @@ extension WebhookSender {
     private static func word(of outcome: Outcome) -> HostGate.Word {
         switch outcome {
         case .accepted: .answered
+        case .refusedForNow(let refusal) where refusal.code == tooManyRequests: .throttled
         case .refusedForNow(let refusal): refusal.code == nil || refusal.reason == .throttled ? .failed : .answered
         case .refusedForGood(let refusal): refusal.code == nil ? .nothing : .answered
         case .ambiguous: .failed
@@ -270,7 +271,7 @@ extension WebhookSender {
 
     /// What alerts are told that waited for a site when it turned out to be down.
     private static func trouble(of site: SiteQueues.Site, after outcome: Outcome) -> RouteTrouble {
-        var trouble = RouteTrouble(failures: site.gate.failures)
+        var trouble = RouteTrouble(failures: max(1, site.gate.failures))
         if case .refusedForNow(let refusal) = outcome {
             trouble.retryAfterMilliseconds = refusal.retryAfterMilliseconds
         }
@@ -305,6 +306,8 @@ extension WebhookSender {
         stopWaiters = []
     }
 
+    /// RFC 6585 §4.
+    private static let tooManyRequests = 429
     /// Connections kept for the next request, per request that may run: endpoints are many and come again.
     private static let idlePerPlace = 4
     /// Read addresses that are remembered; each has a key schedule of about a kilobyte.

@@ -34,6 +34,23 @@ struct HostGateTests {
                 == [false, false, false, false, true, true])
     }
 
+    @Test("eight throttled running make it down, fewer slow it down, and it stays worth its reserved place")
+    func throttled() {
+        var gate = HostGate(widest: 16)
+        for _ in 0..<15 { _ = gate.end(gate.begin(), .answered, after: .milliseconds(5), at: start) }
+        var widths: [Int] = []
+        for number in 1...8 {
+            let isDown = gate.end(gate.begin(), .throttled, after: .milliseconds(5), at: start)
+            #expect(isDown == (number == 8))
+            widths.append(gate.width)
+        }
+        #expect(widths == [8, 4, 2, 1, 1, 1, 1, 1])
+        #expect(gate.isProven && gate.failures == 0)
+        _ = gate.end(gate.begin(), .answered, after: .milliseconds(5), at: start)
+        let isDown = gate.end(gate.begin(), .throttled, after: .milliseconds(5), at: start)
+        #expect(!isDown)
+    }
+
     @Test("a failure says nothing about a host that has answered what was begun later")
     func hangingURLs() {
         var gate = HostGate(widest: 8)
@@ -83,7 +100,7 @@ struct HostGateTests {
             var gate = HostGate(widest: widest)
             for _ in 0..<2_000 {
                 seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                let word: HostGate.Word = [.answered, .failed, .nothing][Int(seed >> 33) % 3]
+                let word: HostGate.Word = [.answered, .failed, .throttled, .nothing][Int(seed >> 33) % 4]
                 _ = gate.end(gate.begin(), word, after: .milliseconds(Int(seed >> 40) % 5_000), at: start)
                 #expect(gate.hasRoom(running: 0, aside: 0))
                 #expect(!gate.hasRoom(running: max(1, widest), aside: max(1, widest)))

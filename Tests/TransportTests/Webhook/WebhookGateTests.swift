@@ -59,6 +59,29 @@ import Testing
         await harness.stop()
     }
 
+    @Test("a few rooms that are talked to too much hold up nobody; when eight running say so, the host means it")
+    func throttledRooms() async throws {
+        let receiver = try await WebhookReceiver()
+        let harness = try await WebhookHarness()
+        let few = (1...7).map { "/retry/429/77?\($0)" } + (8...20).map { "/hook?\($0)" }
+        harness.sender.submit(try few.enumerated().map { try harness.alert(receiver.url($1), number: UInt32($0 + 1)) })
+        var accepted = 0
+        for _ in few where try await harness.sink.reports.next().outcome.isAccepted { accepted += 1 }
+        #expect(accepted == 13)
+        harness.sender.submit(
+            try (21...60).map { try harness.alert(receiver.url("/retry/429/77?\($0)"), number: UInt32($0)) })
+        var untried = 0
+        for _ in 21...60 {
+            if case .untried(let trouble) = try await harness.sink.reports.next().outcome {
+                #expect(trouble.retryAfterMilliseconds == 77_000)
+                untried += 1
+            }
+        }
+        // Eight, and what was under way beside the last of them.
+        #expect((24...32).contains(untried))
+        await harness.stop()
+    }
+
     @Test("a host that hangs altogether is found out with a few requests, and the rest is handed back")
     func deadHost() async throws {
         let receiver = try await WebhookReceiver()
