@@ -91,7 +91,7 @@ let package = Package(
         // Tests mirror Sources
         floor("TestSupport", on: "Domain", "Runtime", path: "Tests/TestSupport", exclude: ["Peers"]),
         floor("LedgerConformance", on: "Domain", "TestSupport", path: "Tests/LedgerConformance"),
-        tests(of: "Domain"),
+        tests(of: "Domain", on: "LedgerConformance"),
         tests(of: "JSON5"),
         tests(of: "CommandLineArguments"),
         tests(of: "Curl", on: "Runtime"),
@@ -101,20 +101,23 @@ let package = Package(
         tests(of: "Ledger", on: "LedgerConformance", "Domain", "Crypto", "Runtime", "CSQLite"),
         tests(of: "Transport", on: "Domain", "Curl", "Crypto", "Runtime"),
         tests(of: "Composing", on: "CConfig", "Domain", "JSON5"),
-        tests(of: "Dispatching", on: "Ledger", "Domain", "Runtime", "Telemetry"),
+        tests(of: "Dispatching", on: "Ledger", "LedgerConformance", "Domain", "Runtime", "Telemetry"),
         tests(of: "Intake", on: "Domain", "JSON5", "Runtime"),
         tests(of: "ControlAPI", on: "Domain", "Curl"),
         tests(of: "Web", on: "ControlAPI", "Domain", "Curl", "Runtime", "CommandLineArguments", "urgentctl"),
-        tests(of: "DaemonKit", on: "Dispatching", "Domain", "Intake", "JSON5", "Ledger", "Runtime", "Telemetry"),
+        tests(
+            of: "DaemonKit", on: "Crypto", "Dispatching", "Domain", "Intake", "JSON5", "Ledger", "Runtime", "Telemetry"),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["DaemonKit", "ControlAPI", "Domain", "Runtime", "TestSupport", "urgentd", "urgentctl"],
+            dependencies: [
+                "DaemonKit", "ControlAPI", "Crypto", "Domain", "Runtime", "TestSupport", "urgentd", "urgentctl",
+            ],
             path: "Tests/EndToEnd",
             swiftSettings: swift
         ),
         .testTarget(
             name: "FuzzTests",
-            dependencies: ["Intake", "JSON5", "Transport", "Domain", "TestSupport"],
+            dependencies: ["Intake", "JSON5", "Transport", "Crypto", "Domain", "TestSupport"],
             path: "Tests/Fuzz",
             swiftSettings: swift
         ),

@@ -39,6 +39,8 @@ public struct ActionDocument: Codable, Hashable, Sendable {
         public var languages: [String]
         public var networks: [String]
         public var includeCountryOfConcern: Bool
+        /// `also` or `only` where those belong who have an earlier version, or the action that it follows; else null.
+        @OrNull public var holders: String?
     }
 
     public struct Languages: Codable, Hashable, Sendable {
@@ -71,7 +73,7 @@ extension ActionDocument {
         alleged = action.alleged
         sources = action.sources
         issues = action.issues
-        audience = Audience(action.audience, count: record.audienceCount)
+        audience = Audience(action.audience, record.reach, count: record.audienceCount)
         languages = Languages(
             fallback: action.languages.fallback.map(\.text), expected: action.languages.expected.map(\.text),
             patienceSeconds: action.languages.patienceSeconds)
@@ -89,7 +91,8 @@ extension ActionDocument {
 }
 
 extension ActionDocument.Audience {
-    init(_ rule: AudienceRule, count: Int?) {
+    init(_ rule: AudienceRule, _ reach: Reach?, count: Int?) {
+        holders = reach.map { $0.byRule ? "also" : "only" }
         self.count = count
         regions = rule.regions
         exceptRegions = rule.exceptRegions

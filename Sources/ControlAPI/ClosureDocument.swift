@@ -17,10 +17,13 @@ public struct ClosureDocument: Codable, Hashable, Sendable {
     public var reference: String
     public var version: Int
     public var state: String
+    /// With `--outcome`: what was taken in, and waits for approval.
+    @OrNull public var outcome: SubmissionDocument?
 
-    public init(_ record: ActionRecord) {
+    public init(_ record: ActionRecord, outcome: SubmissionResult? = nil) {
         reference = record.action.reference.text
         version = record.version
         state = record.state.rawValue
+        self.outcome = outcome.map(SubmissionDocument.init)
     }
 }

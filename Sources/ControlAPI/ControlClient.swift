@@ -51,8 +51,30 @@ public struct ControlClient: Sendable {
         return try await ask("POST", ControlPath.path(ControlPath.closure, reference), .bytes(ControlJSON.line(order)))
     }
 
+    /// Hands in the bytes of a correction of an action.
+    public func correct(_ reference: String, _ document: [UInt8]) async throws(ControlFault) -> SubmissionDocument {
+        try await ask("POST", ControlPath.path(ControlPath.corrections, reference), .bytes(document))
+    }
+
+    /// Hands in the bytes of an update that follows an action.
+    public func update(_ reference: String, _ document: [UInt8]) async throws(ControlFault) -> SubmissionDocument {
+        try await ask("POST", ControlPath.path(ControlPath.updates, reference), .bytes(document))
+    }
+
+    /// Hands in the bytes of the outcome of an action, and ends it.
+    public func close(
+        _ reference: String, outcome document: [UInt8], reason: String?
+    ) async throws(ControlFault) -> ClosureDocument {
+        try await ask(
+            "POST", ControlPath.path(ControlPath.outcome, reference, query: [("reason", reason)]), .bytes(document))
+    }
+
     public func status(_ reference: String) async throws(ControlFault) -> StatusDocument {
         try await ask("GET", ControlPath.path(ControlPath.status, reference))
+    }
+
+    public func responses(_ reference: String) async throws(ControlFault) -> ResponseDocument {
+        try await ask("GET", ControlPath.path(ControlPath.responses, reference))
     }
 
     public func verifyAudit() async throws(ControlFault) -> AuditProofDocument {
@@ -74,6 +96,19 @@ public struct ControlClient: Sendable {
 
     public func eraseVolunteer(_ id: String) async throws(ControlFault) {
         try await exchange("DELETE", ControlPath.path(ControlPath.volunteer, id), .none).run { _ in true }
+    }
+
+    public func relays() async throws(ControlFault) -> [RelayDocument] {
+        let rows = Mutex<[RelayDocument]>([])
+        try await lines(ControlPath.relays) { line in
+            if let row = ControlJSON.read(RelayDocument.self, from: line) { rows.withLock { $0.append(row) } }
+            return true
+        }
+        return rows.withLock { $0 }
+    }
+
+    public func setRelay(_ name: String, paused: Bool) async throws(ControlFault) -> RelaySwitchingDocument {
+        try await ask("POST", ControlPath.path(paused ? ControlPath.relayPause : ControlPath.relayResumption, name))
     }
 
     /// Sends a roster as it is read.

@@ -25,6 +25,8 @@ public struct StatusDocument: Codable, Hashable, Sendable {
     public var window: Window
     /// Mean of the last 10 s, acceptances per second.
     public var ratePerSecond: Double
+    /// Part of what leaves, 0 to 1, over the last 10 s; null where nothing may leave.
+    @OrNull public var share: Double?
     public var forecast: ForecastDocument
     /// By kind; empty until somebody has answered.
     public var responses: [String: Int]
@@ -69,8 +71,9 @@ extension StatusDocument {
         byChannel = Self.byName(current?.byChannel ?? [:], \.name)
         window = Window(opened: current?.opened, closes: current?.closes, at: report.at)
         ratePerSecond = (report.ratePerSecond * 10).rounded() / 10
+        share = report.share.map { ($0 * 1000).rounded() / 1000 }
         forecast = ForecastDocument(report.forecast)
-        responses = [:]
+        responses = ResponseDocument.byName(account.responses)
         versions = account.versions.map {
             Version(version: $0.version, audience: $0.audience, states: StateCounts($0))
         }

@@ -60,19 +60,20 @@ public actor App {
 
         let recorder = Recorder(store: ledger, clock: clock, log: Log(component: "recorder"))
         let errands = Errands(recorder: recorder, clock: clock)
-        let senders = try await Senders.start(configuration, sink: errands, clock: clock)
-        await errands.open(senders)
+        let senders = try await Senders.start(configuration, world: world, sink: errands, clock: clock)
+        await errands.open(senders.all)
         let endpointWatch = EndpointWatch(
             store: ledger, alarms: JournalAlarms(log: Log(component: "alarms")),
             owners: OwnerMail(composer: letters.mail, errands: errands, clock: clock), clock: clock,
             log: Log(component: "endpoints"))
         let engine = Engine(
-            store: ledger, renderer: letters, senders: senders, recorder: recorder,
+            store: ledger, renderer: letters, senders: senders.all, recorder: recorder,
             policies: Planner.Policies(
                 order: { world.order($0, $1, at: $2) },
                 choose: { LanguageLookup.choose(ladder: $0, available: $1, fallback: $2) },
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
-            inFlight: configuration.limits.inFlight, clock: clock, log: Log(component: "engine"),
+            inFlight: configuration.limits.inFlight, leastInFlight: Senders.leastInFlight(configuration),
+            clock: clock, log: Log(component: "engine"),
             observer: { event in
                 guard case .recorded(let group) = event, group.disabledEndpoints > 0 else { return }
                 Task { await endpointWatch.look() }
@@ -84,9 +85,11 @@ public actor App {
             await endpointWatch.stop()
         }
 
-        let desk = makeDesk(ledger, engine, world, errands, endpointWatch)
+        let desk = makeDesk(
+            ledger, engine, senders.mail, world, letters, try loadTokens(), errands, endpointWatch)
         self.desk = desk
         do throws(LedgerError) {
+            try await pauseRelays(senders.mail, as: ledger)
             try await engine.start()
         } catch {
             throw .state("the ledger: \(error)")
@@ -95,7 +98,7 @@ public actor App {
         // Not awaited: an approval waits for its own count, and ten million would hold up the start.
         Task { [counter = desk.counter] in await counter.bringUpToDate() }
         try await startControl(desk)
-        try await startPublicPages()
+        try await startPublicPages(desk)
         try await watchQueue(desk)
         // First of all: the queue and the listeners may wait for a count, and they are stopped before the ledger.
         cleanup.append { await desk.counter.stop() }
@@ -136,14 +139,31 @@ public actor App {
         }
     }
 
+    /// What an operator paused stays paused, whoever restarts the daemon.
+    private func pauseRelays(_ mail: SMTPSender, as ledger: SQLiteLedger) async throws(LedgerError) {
+        let paused = try await ledger.pausedRelays()
+        for relay in configuration.relays where paused.contains(relay.name) {
+            await mail.setPaused(true, relay: relay.name)
+            log.warning("a relay is paused since before this start", ["relay": relay.name])
+        }
+    }
+
+    private func loadTokens() throws(StartError) -> SignedTokens {
+        SignedTokens(
+            keys: try TokenKeyFile.load(
+                configuration.tokens.credential,
+                directory: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"], state: configuration.state))
+    }
+
     private func makeDesk(
-        _ ledger: SQLiteLedger, _ engine: Engine, _ world: WorldFacts, _ errands: Errands,
-        _ endpointWatch: EndpointWatch
+        _ ledger: SQLiteLedger, _ engine: Engine, _ mail: SMTPSender, _ world: WorldFacts, _ letters: Letters,
+        _ tokens: SignedTokens, _ errands: Errands, _ endpointWatch: EndpointWatch
     ) -> Desk {
         let counter = AudienceCounter(store: ledger, log: Log(component: "audience"))
         let rates = configuration.relays.map(\.ratePerSecond)
         return Desk(
-            store: ledger, engine: engine, counter: counter, errands: errands, endpointWatch: endpointWatch,
+            store: ledger, engine: engine, relayControl: mail, counter: counter, errands: errands,
+            endpointWatch: endpointWatch,
             actionReader: ActionReader(
                 regions: { world.regions.countries(for: $0) }, suggestions: { world.regions.suggestions(for: $0) },
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }, longestWindow: configuration.windows.longest),
@@ -151,9 +171,9 @@ public actor App {
             rules: ApprovalRules(
                 secondPerson: configuration.approval.required, defaultWindow: configuration.windows.default,
                 longestWindow: configuration.windows.longest),
-            upstream: Set(configuration.approval.upstream),
+            upstream: Set(configuration.approval.upstream), tokens: tokens,
             configuredRate: rates.contains(0) ? 0 : Double(rates.reduce(0, +)), clock: clock,
-            log: Log(component: "desk"))
+            log: Log(component: "desk"), noticeLanguages: letters.languages)
     }
 
     /// The roster takes the endpoints that the webhook sender would connect to, by the same rule.
@@ -174,9 +194,10 @@ public actor App {
         _ = try await listen("control", .unix(path: configuration.control.socket), router)
     }
 
-    private func startPublicPages() async throws(StartError) {
+    private func startPublicPages(_ desk: Desk) async throws(StartError) {
         var router = Router()
         HealthHandler.register(on: &router)
+        ResponseHandler(desk: desk).register(on: &router)
         publicAddress = try await listen("public", .tcp(configuration.http.listen.text), router)
     }
 

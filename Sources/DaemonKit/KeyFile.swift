@@ -14,7 +14,7 @@ enum KeyFile {
     private static let length = 32
 
     static func load(_ path: String) throws(StartError) -> [UInt8] {
-        if let text = try read(path) {
+        if let text = try text(path) {
             guard let key = Hex.decode(text), key.count == length else {
                 throw .state(
                     "\(path) is no key: expected \(length * 2) hex digits in one line; restore it from a backup")
@@ -24,7 +24,8 @@ enum KeyFile {
         return try make(path)
     }
 
-    private static func read(_ path: String) throws(StartError) -> String? {
+    /// What a key file of ours holds; nil when there is none.
+    static func text(_ path: String) throws(StartError) -> String? {
         var status = stat()
         guard stat(path, &status) == 0 else {
             guard errno == ENOENT else { throw .state("\(path): \(SystemError(call: "stat", number: errno))") }
@@ -39,8 +40,10 @@ enum KeyFile {
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// Written whole under another name, synced and renamed: a crash leaves no key or a good one.
-    private static func make(_ path: String) throws(StartError) -> [UInt8] {
+    /// Writes a new key.
+    ///
+    /// Whole under another name, synced and renamed: a crash leaves no key or a good one.
+    static func make(_ path: String) throws(StartError) -> [UInt8] {
         let key: [UInt8]
         do throws(CryptoError) {
             key = try SecureRandom.bytes(length)

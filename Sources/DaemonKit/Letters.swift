@@ -7,9 +7,12 @@ import Domain
 struct Letters: LetterRenderer {
     let mail: MailComposer
     private let webhook = WebhookComposer()
+    /// Languages that have fixed words.
+    let languages: [LanguageTag]
 
     init(organisation: Organisation) throws(ComposingFault) {
         let words = try FixedWords(files: EmbeddedConfig.files(below: "languages"))
+        languages = words.available
         mail = try MailComposer(organisation: organisation, words: words)
     }
 

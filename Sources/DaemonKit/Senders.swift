@@ -7,18 +7,24 @@ import Foundation
 import Transport
 
 /// The ways out, made from the configuration.
-enum Senders {
-    /// Mail and webhooks, ready for alerts; `sink` takes what comes of them.
-    static func start(_ configuration: Configuration, sink: any OutcomeSink, clock: any TimeSource)
-        async throws(StartError) -> [any Sender]
-    {
+struct Senders {
+    let mail: SMTPSender
+    let webhooks: WebhookSender
+
+    var all: [any Sender] { [mail, webhooks] }
+
+    /// Mail and webhooks, ready for alerts; `sink` takes what comes of them, `alarms` hears of relays that are down.
+    static func start(
+        _ configuration: Configuration, world: WorldFacts, sink: any OutcomeSink, alarms: (any AlarmSink)? = nil,
+        clock: any TimeSource
+    ) async throws(StartError) -> Senders {
         var relays: [RelayConfiguration] = []
-        for relay in configuration.relays { relays.append(try transport(relay)) }
+        for relay in configuration.relays { relays.append(try transport(relay, world.regions)) }
         do {
-            let mail = try SMTPSender(relays: relays, loops: loops, sink: sink, clock: clock)
+            let mail = try SMTPSender(relays: relays, loops: loops, sink: sink, alarms: alarms, clock: clock)
             let webhooks = try await WebhookSender.start(
                 settings: configuration.webhooks.settings, sink: sink, clock: clock)
-            return [mail, webhooks]
+            return Senders(mail: mail, webhooks: webhooks)
         } catch let fault as SMTPSender.Fault {
             throw .state("mail: \(fault)")
         } catch {
@@ -26,7 +32,9 @@ enum Senders {
         }
     }
 
-    private static func transport(_ relay: Configuration.Relay) throws(StartError) -> RelayConfiguration {
+    private static func transport(
+        _ relay: Configuration.Relay, _ regions: RegionDirectory
+    ) throws(StartError) -> RelayConfiguration {
         var password: String?
         if let credential = relay.credential {
             do throws(CredentialFault) {
@@ -44,11 +52,42 @@ enum Senders {
             name: relay.name, host: relay.url.host, port: relay.url.port, protection: relay.protection,
             username: relay.username, password: password, caFile: relay.caFile, connections: relay.connections,
             ratePerSecond: relay.ratePerSecond, messagesPerConnection: relay.messagesPerConnection,
-            weight: relay.weight, regions: relay.regions,
+            weight: relay.weight, countries: try countries(of: relay, regions),
             timeouts: .init(
                 connect: relay.timeouts.connect, reply: relay.timeouts.reply, data: relay.timeouts.data,
                 final: relay.timeouts.final))
     }
+
+    /// The countries of a relay's regions; a word that names no region is a fault of the configuration.
+    private static func countries(
+        of relay: Configuration.Relay, _ regions: RegionDirectory
+    ) throws(StartError) -> Set<CountryCode> {
+        var countries: Set<CountryCode> = []
+        for word in relay.regions {
+            guard let meant = regions.countries(for: word) else {
+                throw .configuration([
+                    DocumentFault(
+                        line: 0, key: "relays.\(relay.name).regions", problem: "there is no region \"\(word)\"",
+                        expected: "a UN M49 code or English name, an index region or an ISO country")
+                ])
+            }
+            countries.formUnion(meant)
+        }
+        return countries
+    }
+
+    /// How many deliveries each channel needs under way for every connection to have work: one being sent, one at hand.
+    ///
+    /// Where a relay limits its starts, no more than leave in half a second.
+    static func leastInFlight(_ configuration: Configuration) -> [Channel: Int] {
+        let mail = configuration.relays.map { relay in
+            let busy = relay.connections * perConnection
+            return relay.ratePerSecond > 0 ? min(busy, max(perConnection, relay.ratePerSecond / 2)) : busy
+        }
+        return [.email: mail.reduce(0, +), .webhook: configuration.webhooks.concurrency * perConnection]
+    }
+
+    private static let perConnection = 2
 
     /// One: a loop fills a core long before a relay's connections are used up, and the ledger needs the other core.
     private static let loops = 1

@@ -7,46 +7,49 @@ import Telemetry
 /// Keeps the senders supplied: claims in send order while the window of deliveries in flight has room.
 ///
 /// The backlog may be ten million rows; what is in memory is bounded by `inFlight`. Each channel has a window of its own,
-/// so that endpoints that hang never keep a mail from leaving.
+/// so that endpoints that hang never keep a mail from leaving, and it is kept as short as half a second, so that an urgent
+/// action never waits behind what was claimed before.
 public actor Dispatcher {
     nonisolated let executor = QueueExecutor(label: "urgentd.dispatcher")
     nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    private let store: any DeliveryStore & ActionStore
+    let store: any DeliveryStore & ActionStore
     private let renderer: any LetterRenderer
     private let senders: [Channel: any Sender]
-    private let clock: any TimeSource
-    private let log: Log
-    private let limits: [Channel: Int]
+    let clock: any TimeSource
+    let log: Log
 
-    private var lanes: [VersionKey: Lane] = [:]
+    var lanes: [VersionKey: Lane] = [:]
+    var isCounting = false
+    private var scheduler = Scheduler()
+    private var windows: [Channel: FlightWindow]
     private var texts: [VersionKey: [LanguageTag: ActionText]] = [:]
-    private var inFlight: [Channel: Int] = [:]
     private var pumping: Set<Channel> = []
     private var pumpAgain: Set<Channel> = []
-    private var isStopping = false
+    private(set) var isStopping = false
     private var dueTimer: QueueTimer?
     private var dueAt: Instant?
 
-    /// `inFlight` is the most deliveries leased at a time, per channel.
+    /// `windows` bound the deliveries leased at a time, per channel.
     public init(
-        store: any DeliveryStore & ActionStore, renderer: any LetterRenderer, senders: [any Sender], inFlight: Int,
-        clock: any TimeSource, log: Log
+        store: any DeliveryStore & ActionStore, renderer: any LetterRenderer, senders: [any Sender],
+        windows: [Channel: FlightWindow], clock: any TimeSource, log: Log
     ) {
         self.store = store
         self.renderer = renderer
         self.senders = Dictionary(uniqueKeysWithValues: senders.map { ($0.channel, $0) })
         self.clock = clock
         self.log = log
-        limits = Dictionary(uniqueKeysWithValues: senders.map { ($0.channel, inFlight) })
+        self.windows = windows
     }
 
     /// Takes a version on.
     ///
     /// Its fence must be installed in the senders already.
     public func open(_ live: LiveVersion) async throws(LedgerError) {
+        let work = try await store.remaining(of: live.key)
         texts[live.key] = try await store.texts(of: live.key)
-        lanes[live.key] = Lane(live)
+        lanes[live.key] = Lane(live, work: work, at: clock.now())
         // Not awaited: the pump goes on while there is room, and whoever approved waits for an answer.
         Task { await pump() }
     }
@@ -55,6 +58,7 @@ public actor Dispatcher {
     public func close(_ version: VersionKey) {
         lanes[version] = nil
         texts[version] = nil
+        scheduler.forget(version)
     }
 
     /// New rows were planned, or released.
@@ -65,10 +69,12 @@ public actor Dispatcher {
 
     /// Room came free, and perhaps a new due time.
     public func settled(_ group: Recorder.RecordedGroup) async {
-        for (channel, count) in group.settled { inFlight[channel, default: 0] -= count }
         let now = clock.now()
+        for (channel, landings) in group.landed { windows[channel]?.landed(landings, at: now) }
         for (version, count) in group.accepted { lanes[version]?.rate.note(count, at: now) }
+        for (version, count) in group.tried { lanes[version]?.tried.note(count, at: now) }
         if let due = group.earliestDue { wake(at: due) }
+        for version in group.freed { lanes[version]?.refill() }
         await pump()
     }
 
@@ -82,9 +88,6 @@ public actor Dispatcher {
         dueTimer?.cancel()
         dueTimer = nil
     }
-
-    /// Acceptances per second of a version over the last ten seconds.
-    public func rate(of version: VersionKey) -> Double { lanes[version]?.rate.perSecond(at: clock.now()) ?? 0 }
 
     // MARK: Claiming
 
@@ -109,21 +112,26 @@ public actor Dispatcher {
     /// Returns whether another claim may find something.
     private func claimOnce(_ channel: Channel) async -> Bool {
         let now = clock.now()
-        let room = (limits[channel] ?? 0) - inFlight[channel, default: 0]
-        guard !isStopping, room >= min(Self.smallestClaim, limits[channel] ?? 0), room > 0,
-            let version = Scheduler.next(among: lanes, on: channel, at: now)
-        else { return false }
+        guard !isStopping, let window = windows[channel], window.isWorthClaiming else { return false }
+        guard let turn = scheduler.next(among: lanes, on: channel, at: now) else {
+            windows[channel]?.ranShort()
+            return false
+        }
+        let version = turn.version
+        countAgain(at: now)
         let request = ClaimRequest(
-            version: version, channel: channel, limit: min(room, Self.largestClaim), now: now,
+            version: version, channel: channel, limit: min(window.room, turn.most, Self.largestClaim), now: now,
             leaseUntil: now.advanced(by: Self.lease))
         // Marked dry before the call: rows that are planned meanwhile undo it.
         lanes[version]?.ranDry(channel)
         do throws(LedgerError) {
             let claim = try await store.claim(request)
-            if !claim.isDry { lanes[version]?.refill() }
+            if !claim.isDry { lanes[version]?.refill(channel) }
             // Due on the other channel now, which nobody may be looking at.
             if claim.diverted > 0 { wake(at: now) }
-            return await dispatch(claim.deliveries, on: channel, of: version)
+            scheduler.served(claim.deliveries.count, in: turn, on: channel)
+            lanes[version]?.claimed(claim.deliveries.count, on: channel)
+            return await dispatch(claim.deliveries, on: channel, of: version, claimedAt: now)
         } catch .closed {
             return false
         } catch {
@@ -135,7 +143,9 @@ public actor Dispatcher {
     }
 
     /// False when the texts could not be read and everything was given back.
-    private func dispatch(_ deliveries: [ClaimedDelivery], on channel: Channel, of version: VersionKey) async -> Bool {
+    private func dispatch(
+        _ deliveries: [ClaimedDelivery], on channel: Channel, of version: VersionKey, claimedAt: Instant
+    ) async -> Bool {
         guard let sender = senders[channel], !deliveries.isEmpty else { return true }
         guard await learnTexts(of: version, for: deliveries) else {
             await giveBack(deliveries, windowEnd: nil)
@@ -151,12 +161,12 @@ public actor Dispatcher {
                 alerts.append(
                     Alert(
                         claimed: claimed, letter: letter, windowEnd: lane.live.fence.closes,
-                        reserveFrom: claimed.hasReserve ? lane.live.reserveFrom : nil))
+                        reserveFrom: claimed.hasReserve ? lane.live.reserveFrom : nil, claimedAt: claimedAt))
             } else {
                 unsendable.append(claimed)
             }
         }
-        inFlight[channel, default: 0] += alerts.count
+        windows[channel]?.claimed(alerts.count, at: claimedAt)
         sender.submit(alerts)
         if !unsendable.isEmpty { await giveBack(unsendable, windowEnd: lanes[version]?.live.fence.closes) }
         return true
@@ -194,7 +204,8 @@ public actor Dispatcher {
                     at: now))
         }
         do throws(LedgerError) {
-            _ = try await store.record(outcomes, at: now)
+            let result = try await store.record(outcomes, at: now)
+            for version in result.freed { lanes[version]?.refill() }
         } catch {
             // The leases run out and the rescuer takes the rows back.
             log.error("deliveries could not be given back", ["rows": "\(outcomes.count)", "error": "\(error)"])
@@ -252,8 +263,6 @@ public actor Dispatcher {
         }
     }
 
-    /// Rows; below that a claim costs more than it brings, so room is let to collect.
-    private static let smallestClaim = 128
     /// Rows; some 3 ms of the writer's time.
     private static let largestClaim = 512
     /// Loops renew it while they hold a delivery.

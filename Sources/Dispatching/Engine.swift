@@ -31,6 +31,7 @@ public actor Engine {
     /// Versions in which people may be waiting, and the end of it has not come.
     var patient: Set<VersionKey> = []
     private var leaseTimer: QueueTimer?
+    var draftTimer: QueueTimer?
     let stopping = StopFlag()
     let observer: @Sendable (EngineEvent) -> Void
 
@@ -43,12 +44,13 @@ public actor Engine {
     ///   - recorder: Takes the outcomes.
     ///   - policies: Send order and language choice.
     ///   - inFlight: The most deliveries leased at a time, per channel.
+    ///   - leastInFlight: How many each channel always has under way, so that no connection is idle; 64 unless told.
     ///   - clock: The time.
     ///   - log: For operators.
     ///   - observer: Hears of each step after it is committed; must not block.
     public init(
         store: any Store, renderer: any LetterRenderer, senders: [any Sender], recorder: Recorder,
-        policies: Planner.Policies, inFlight: Int, clock: any TimeSource, log: Log,
+        policies: Planner.Policies, inFlight: Int, leastInFlight: [Channel: Int] = [:], clock: any TimeSource, log: Log,
         observer: @escaping @Sendable (EngineEvent) -> Void = { _ in }
     ) {
         self.observer = observer
@@ -58,8 +60,12 @@ public actor Engine {
         self.clock = clock
         self.log = log
         planner = Planner(store: store, clock: clock, policies: policies, log: log)
+        let windows = senders.map {
+            ($0.channel, FlightWindow(least: leastInFlight[$0.channel] ?? Self.usuallyInFlight, most: inFlight))
+        }
         dispatcher = Dispatcher(
-            store: store, renderer: renderer, senders: senders, inFlight: inFlight, clock: clock, log: log)
+            store: store, renderer: renderer, senders: senders, windows: Dictionary(uniqueKeysWithValues: windows),
+            clock: clock, log: log)
     }
 
     // MARK: Start and stop
@@ -86,6 +92,7 @@ public actor Engine {
             }
         }
         try await dispatcher.resume()
+        await watchDrafts()
         watchLeases()
     }
 
@@ -97,6 +104,7 @@ public actor Engine {
         stopping.set()
         windowTimer?.cancel()
         patienceTimer?.cancel()
+        draftTimer?.cancel()
         leaseTimer?.cancel()
         await dispatcher.stop()
         for sender in senders { await sender.stop(by: deadline) }
@@ -165,9 +173,13 @@ public actor Engine {
         }
     }
 
-    /// Closes whatever is open of an action, as ``close(_:)-(VersionKey)``.
-    public func close(_ reference: Reference) async {
-        for live in open.values where live.reference == reference { await close(live.key) }
+    /// Closes whatever is open of an action, as ``close(_:)-(VersionKey)``, up to a version.
+    ///
+    /// By the number that the ledger closed: a later version may have been approved meanwhile.
+    public func close(_ reference: Reference, upTo version: Int = .max) async {
+        for live in open.values where live.reference == reference && live.version <= version {
+            await close(live.key)
+        }
     }
 
     /// The fence is committed as closed; returns when every loop holds it, so that no text begins any more.
@@ -184,6 +196,9 @@ public actor Engine {
 
     /// Acceptances per second over the last ten seconds.
     public func rate(of version: VersionKey) async -> Double { await dispatcher.rate(of: version) }
+
+    /// Its part of what leaves, 0 to 1, over the last ten seconds; nil once it is closed.
+    public func share(of version: VersionKey) async -> Double? { await dispatcher.share(of: version) }
 
     // MARK: Planning and settling
 
@@ -274,6 +289,7 @@ public actor Engine {
         await dispatcher.lookAgain()
         await closeWindows()
         await watchPatience()
+        await watchDrafts()
         await lookAtLeases()
     }
 
@@ -347,6 +363,8 @@ public actor Engine {
         }
     }
 
+    /// Deliveries: two for each of 32 connections.
+    private static let usuallyInFlight = 64
     /// Milliseconds.
     private static let pauseAfterFailure = 1_000
     /// A third of a lease: two rounds may fail before a lease runs out.
@@ -357,6 +375,8 @@ public actor Engine {
     private static let recordingGrace = Duration.seconds(2)
     /// A timer on the monotonic clock is looked at again at least this often, in case the wall clock was set.
     static let longestSleep = Duration.seconds(60)
+    /// As ``pauseAfterFailure``, for timers.
+    static let pause = Duration.milliseconds(pauseAfterFailure)
 }
 
 /// A step of the engine that is on disk.
@@ -369,4 +389,6 @@ public enum EngineEvent: Sendable {
     case recorded(Recorder.RecordedGroup)
     /// Every row under a closed fence has its terminal state.
     case settled(VersionKey)
+    /// A window ended before anybody had approved the draft: ``AlarmCondition/windowMissed(_:)``.
+    case missed(MissedDraft)
 }

@@ -2,15 +2,24 @@
 
 import Domain
 
-/// What the dispatcher knows about one open version: its window, its letters, and on which channels it has run dry.
+/// What the dispatcher knows about one open version: its window, its letters, what is left of it, and on which channels it
+/// has run dry.
 struct Lane {
     let live: LiveVersion
+    /// As last counted, less what was claimed since.
+    private(set) var work: RemainingWork
+    private(set) var countedAt: Instant
     private var letters: [LetterKey: Rendering] = [:]
     private var dry: Set<Channel> = []
+    /// Acceptances.
     var rate = RateMeter()
+    /// Tries, whatever came of them.
+    var tried = RateMeter()
 
-    init(_ live: LiveVersion) {
+    init(_ live: LiveVersion, work: RemainingWork, at now: Instant) {
         self.live = live
+        self.work = work
+        countedAt = now
     }
 
     struct LetterKey: Hashable {
@@ -36,6 +45,16 @@ struct Lane {
     /// A claim found fewer rows than asked for.
     mutating func ranDry(_ channel: Channel) { dry.insert(channel) }
 
+    /// A claim found all the rows it asked for.
+    mutating func refill(_ channel: Channel) { dry.remove(channel) }
+
     /// New rows, a due time or a release may have changed that.
     mutating func refill() { dry = [] }
+
+    mutating func claimed(_ count: Int, on channel: Channel) { work.open[channel, default: 0] -= count }
+
+    mutating func counted(_ work: RemainingWork, at now: Instant) {
+        self.work = work
+        countedAt = now
+    }
 }

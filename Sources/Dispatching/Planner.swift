@@ -60,7 +60,8 @@ public actor Planner {
         var edition = editions[live.key, default: 0]
         var choices = try await choices(for: live)
         var memo: [LadderKey: Choice] = [:]
-        let order = policies.order(try await store.places(), live.audience, clock.now())
+        if live.reach != nil { try await store.freezeHolders(of: live.key) }
+        let order = Self.order(try await store.places(), live, policies.order, at: clock.now())
         var cursor = try await store.beginPlan(live.key, order: order)
         var size = Self.firstChunk
         while mayGoOn() {
@@ -76,7 +77,7 @@ public actor Planner {
             for candidate in chunk.candidates {
                 let choice = memo[candidate.ladder] ?? choose(for: candidate.ladder, choices)
                 memo[candidate.ladder] = choice
-                if let row = Self.row(for: candidate, choice, in: live.key) { rows.append(row) }
+                if let row = Self.row(for: candidate, choice, in: live) { rows.append(row) }
             }
             try await store.plan(
                 PlannedChunk(
@@ -126,22 +127,25 @@ public actor Planner {
         }
     }
 
-    private enum Choice {
-        case language(LanguageTag, awaits: LanguageTag?)
-        /// The audience is narrowed to readers of other languages.
-        case outside
+    /// What readers of one ladder get.
+    private struct Choice {
+        /// Nil: there is no text at all.
+        let language: LanguageTag?
+        let awaits: LanguageTag?
+        /// The audience is not narrowed to readers of other languages.
+        let isInside: Bool
     }
 
     private func choose(for ladder: LadderKey, _ choices: Choices) -> Choice {
         let tags = ladders[ladder] ?? []
-        if !choices.readers.isEmpty, !policies.reads(tags, choices.readers) { return .outside }
+        let isInside = choices.readers.isEmpty || policies.reads(tags, choices.readers)
         // Intake lets no action in without a text in a fallback language, so the last resort is never needed; it is
         // still better to alert somebody in the wrong language than to lose them from the account.
         let choice = HoldRule.choose(
             ladder: tags, released: choices.available, pending: choices.pending, fallback: choices.fallback,
             by: policies.choose)
-        guard let language = choice.language ?? choices.available.first else { return .outside }
-        return .language(language, awaits: choice.awaits)
+        return Choice(
+            language: choice.language ?? choices.available.first, awaits: choice.awaits, isInside: isInside)
     }
 
     func learnLadders(_ keys: [LadderKey]) async throws(LedgerError) {
@@ -151,13 +155,32 @@ public actor Planner {
         newestLadder = ladders.keys.max { $0.number < $1.number }
     }
 
-    private static func row(for candidate: Candidate, _ choice: Choice, in version: VersionKey) -> PlannedRow? {
-        guard case .language(let language, let awaits) = choice else { return nil }
-        let state: DeliveryState = candidate.isGone ? .suppressed : awaits == nil ? .planned : .held
+    private static func row(for candidate: Candidate, _ choice: Choice, in live: LiveVersion) -> PlannedRow? {
+        let standing = candidate.standing
+        let isByRule = standing.isByRule && choice.isInside
+        guard let language = choice.language, isByRule || standing.held != nil || standing.isInDoubt else { return nil }
+        // Who is in doubt waits for an outcome, not for a language.
+        let awaits = standing.isInDoubt ? nil : choice.awaits
+        let state: DeliveryState =
+            candidate.isGone || standing.standsBack ? .suppressed : awaits == nil ? .planned : .held
         return PlannedRow(
-            delivery: DeliveryKey(version: version, rank: candidate.rank, volunteer: candidate.volunteer),
+            delivery: DeliveryKey(version: live.key, rank: candidate.rank, volunteer: candidate.volunteer),
             state: state, channel: candidate.channel, language: language, country: candidate.country,
-            sharesAddress: candidate.sharesAddress, awaits: awaits)
+            sharesAddress: candidate.sharesAddress, awaits: awaits, marking: standing.held ?? .plain,
+            doubt: standing.isInDoubt ? PlannedRow.Doubt(belongs: isByRule || standing.held != nil) : nil)
+    }
+
+    /// Places of the version's own audience first; then, if it reaches holders, those where holders may be.
+    private static func order(
+        _ places: [Place], _ live: LiveVersion,
+        _ order: @Sendable ([Place], ResolvedAudience, Instant) -> [PlaceKey], at now: Instant
+    ) -> [PlaceKey] {
+        let own = order(places, live.audience, now)
+        guard live.reach != nil else { return own }
+        var elsewhere = Set(places.map(\.country)).subtracting(live.audience.countries)
+        if !live.action.audience.includeCountryOfConcern { elsewhere.remove(live.action.country) }
+        let others = ResolvedAudience(countries: elsewhere, languages: [], networks: [])
+        return own + order(places, others, now)
     }
 
     /// Rows of the first chunk: enough for every connection to start, little enough to be committed in a millisecond.

@@ -24,13 +24,17 @@ public actor Recorder: OutcomeSink {
 
     /// What was committed, for the dispatcher.
     public struct RecordedGroup: Sendable {
-        /// Reports by channel of the try: room in the window of deliveries in flight.
-        public var settled: [Channel: Int] = [:]
+        /// Reports by channel of the try and moment of the claim: room in the window of deliveries in flight.
+        public var landed: [Channel: [FlightWindow.Landing]] = [:]
         public var accepted: [VersionKey: Int] = [:]
+        /// Tries, whatever came of them.
+        public var tried: [VersionKey: Int] = [:]
         /// Endpoints that were disabled by these outcomes.
         public var disabledEndpoints = 0
         /// Versions that have a row deferred, with the earliest due time.
         public var earliestDue: Instant?
+        /// Versions that have people due now, because an outcome says what they hold.
+        public var freed: Set<VersionKey> = []
     }
 
     private struct Pending {
@@ -136,12 +140,14 @@ public actor Recorder: OutcomeSink {
             let transition = DeliveryLifecycle.apply(
                 report.outcome, in: DeliveryLifecycle.Circumstances(report), at: report.at)
             outcomes.append(RecordedOutcome(delivery: report.alert.delivery, transition: transition))
-            group.settled[report.alert.claimed.destination.channel, default: 0] += 1
+            group.count(report)
             if transition.state == .accepted { group.accepted[report.alert.version, default: 0] += 1 }
             if let due = transition.due { group.earliestDue = min(due, group.earliestDue ?? due) }
         }
         committing = reports.map(\.alert.delivery)
-        group.disabledEndpoints = await store(outcomes)?.disabledEndpoints ?? 0
+        let result = await store(outcomes)
+        group.freed = result?.freed ?? []
+        group.disabledEndpoints = result?.disabledEndpoints ?? 0
         committing = []
         await recorded(group)
     }
@@ -191,4 +197,30 @@ public actor Recorder: OutcomeSink {
     private static let oldGroup = DispatchTimeInterval.milliseconds(5)
     /// Milliseconds.
     private static let pauseAfterFailure = 1_000
+}
+
+extension Recorder.RecordedGroup {
+    fileprivate mutating func count(_ report: SendReport) {
+        let (channel, moment) = (report.alert.claimed.destination.channel, report.alert.claimedAt)
+        let wasTried = report.outcome.wasTried ? 1 : 0
+        if wasTried > 0 { tried[report.alert.version, default: 0] += 1 }
+        // The same claim's reports mostly come together.
+        if let last = landed[channel]?.indices.last, landed[channel]?[last].claimed == moment {
+            landed[channel]?[last].count += 1
+            landed[channel]?[last].tried += wasTried
+        } else {
+            landed[channel, default: []].append(
+                FlightWindow.Landing(claimed: moment, count: 1, tried: wasTried))
+        }
+    }
+}
+
+extension Outcome {
+    /// Whether it says something about how fast the channel is.
+    fileprivate var wasTried: Bool {
+        switch self {
+        case .accepted, .refusedForNow, .refusedForGood, .ambiguous: true
+        case .notSent, .untried: false
+        }
+    }
 }

@@ -2,14 +2,28 @@
 
 import Domain
 
-/// Whose turn it is on a channel: the open version with the earliest end of window that still has something to send.
+/// Whose turn it is on each channel, among the open versions that have something to send there.
 ///
-/// Pure. Equal ends go by the older version, so that the choice never flickers.
-enum Scheduler {
-    static func next(among lanes: [VersionKey: Lane], on channel: Channel, at now: Instant) -> VersionKey? {
-        lanes.values
+/// A value: the lanes and the time are passed in.
+struct Scheduler {
+    private var shares: [Channel: DeadlineShares] = [:]
+
+    mutating func next(among lanes: [VersionKey: Lane], on channel: Channel, at now: Instant) -> DeadlineShares.Turn? {
+        let ready = lanes.values
             .filter { !$0.isDry(channel) && $0.live.fence.refusal(at: now) == nil }
-            .min { ($0.live.fence.closes, $0.live.key) < ($1.live.fence.closes, $1.live.key) }?
-            .live.key
+            .map {
+                DeadlineShares.Claimant(
+                    version: $0.live.key, opened: $0.live.opened, closes: $0.live.fence.closes,
+                    need: $0.work.need(on: channel))
+            }
+        return shares[channel, default: DeadlineShares()].next(among: ready, at: now)
+    }
+
+    mutating func served(_ count: Int, in turn: DeadlineShares.Turn, on channel: Channel) {
+        shares[channel]?.served(count, in: turn)
+    }
+
+    mutating func forget(_ version: VersionKey) {
+        for channel in shares.keys { shares[channel]?.forget(version) }
     }
 }

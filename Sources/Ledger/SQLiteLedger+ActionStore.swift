@@ -19,12 +19,16 @@ extension SQLiteLedger: ActionStore {
         try await write { (session) throws(LedgerError) in try session.approve(request) }
     }
 
-    public func withdraw(_ reference: Reference, by: Identity, reason: String, at: Instant)
-        async throws(LedgerError) -> ActionRecord
-    {
-        try await write { (session) throws(LedgerError) in
-            try session.withdraw(reference, by: by, reason: reason, at: at)
-        }
+    public func withdraw(_ withdrawal: Withdrawal) async throws(LedgerError) -> WithdrawalResult {
+        try await write { (session) throws(LedgerError) in try session.withdraw(withdrawal) }
+    }
+
+    public func closeMissed(at: Instant) async throws(LedgerError) -> [MissedDraft] {
+        try await write { (session) throws(LedgerError) in try session.closeMissed(at: at) }
+    }
+
+    public func nextMissed() async throws(LedgerError) -> Instant? {
+        try await read { (session) throws(LedgerError) in try session.nextMissed() }
     }
 
     public func closeEarly(_ reference: Reference, by: Identity, reason: String?, at: Instant)

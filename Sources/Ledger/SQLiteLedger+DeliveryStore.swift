@@ -21,15 +21,17 @@ extension SQLiteLedger: DeliveryStore {
     public func record(_ outcomes: [RecordedOutcome], at: Instant) async throws(LedgerError) -> RecordResult {
         var late = 0
         var dropped = 0
+        var freed: Set<VersionKey> = []
         var disabled = 0
         for start in stride(from: 0, to: outcomes.count, by: WriteSession.mostOutcomes) {
             let part = outcomes[start..<min(start + WriteSession.mostOutcomes, outcomes.count)]
             let result = try await write { (session) throws(LedgerError) in try session.record(part, at: at) }
             late += result.late
             dropped += result.dropped
+            freed.formUnion(result.freed)
             disabled += result.disabledEndpoints
         }
-        return RecordResult(late: late, dropped: dropped, disabledEndpoints: disabled)
+        return RecordResult(late: late, dropped: dropped, freed: freed, disabledEndpoints: disabled)
     }
 
     public func bounce(_ delivery: DeliveryKey, on channel: Channel, _ refusal: Refusal, at: Instant)
@@ -57,6 +59,10 @@ extension SQLiteLedger: DeliveryStore {
 
     public func nextDue() async throws(LedgerError) -> Instant? {
         try await read { (session) throws(LedgerError) in try session.nextDue() }
+    }
+
+    public func remaining(of version: VersionKey) async throws(LedgerError) -> RemainingWork {
+        try await read { (session) throws(LedgerError) in try session.remaining(of: version) }
     }
 
     private func takeBack(endingBy deadline: Instant, at now: Instant) async throws(LedgerError) -> Int {

@@ -8,7 +8,7 @@ extension ControlHandlers {
     static let longestAction = 4_194_304
     /// An order is a few short fields.
     static let longestOrder = 65_536
-    private static let longestReason = 1000
+    static let longestReason = 1000
 
     /// `enqueue`, `show`, `approve`, `withdraw`, `close`.
     func registerActions(on router: inout Router) {

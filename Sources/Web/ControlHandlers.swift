@@ -29,11 +29,14 @@ public struct ControlHandlers: Sendable {
     public func register(on router: inout Router) {
         registerActions(on: &router)
         registerTranslations(on: &router)
+        registerFollowUps(on: &router)
         registerStatus(on: &router)
         registerDeliveries(on: &router)
         registerReconcile(on: &router)
+        registerResponses(on: &router)
         registerRoster(on: &router)
         registerAudit(on: &router)
+        registerRelays(on: &router)
         registerEndpoints(on: &router)
     }
 

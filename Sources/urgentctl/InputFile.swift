@@ -46,6 +46,13 @@ final class InputFile: Sendable {
         return all
     }
 
+    /// An action document; '-' is standard input.
+    static func action(_ path: String?, _ console: any Console) throws(VerbFailure) -> [UInt8] {
+        try InputFile(path ?? "-", console).readAll(limit: longestAction)
+    }
+
+    /// 4 MiB, the longest action; a byte more is enough for the daemon to refuse it.
+    private static let longestAction = 4_194_304
     private static let pieceSize = 65_536
 
     static func read(_ descriptor: Int32, into room: UnsafeMutableRawBufferPointer) -> Int? {

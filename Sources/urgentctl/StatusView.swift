@@ -17,7 +17,8 @@ enum StatusView {
         lines.append("window".padded(to: 10) + window(status.window))
         let planning = status.planning.done ? "" : status.window.opened == nil ? "" : ", still planning"
         lines.append("audience".padded(to: 10) + Figures.count(status.audience) + planning)
-        lines.append("rate".padded(to: 10) + "\(status.ratePerSecond) a second")
+        let share = status.share.map { ", \(Figures.share($0)) of what leaves" } ?? ""
+        lines.append("rate".padded(to: 10) + "\(status.ratePerSecond) a second" + share)
         lines.append("forecast".padded(to: 10) + status.forecast.words)
         lines.append("")
         for state in DeliveryState.allCases where status.states[state] != 0 {
@@ -33,6 +34,12 @@ enum StatusView {
             lines.append("  of these reported delayed by a relay: \(Figures.count(status.delayed))")
         }
         if status.possiblyTwice > 0 { lines.append("  possibly twice: \(Figures.count(status.possiblyTwice))") }
+        // Who had which text, where there was more than one.
+        for version in status.versions where version.version != status.version {
+            let states = DeliveryState.allCases.filter { version.states[$0] != 0 }
+                .map { "\(words($0)) \(Figures.count(version.states[$0]))" }
+            lines.append("version \(version.version): \(states.joined(separator: ", "))")
+        }
         lines += parts("language", status.byLanguage, console)
         lines += parts("country", status.byCountry, console)
         lines += parts("channel", status.byChannel, console)
@@ -46,14 +53,15 @@ enum StatusView {
         guard !statuses.isEmpty else { return ["no actions"] }
         var table = Table([
             .init("reference"), .init("state"), .init("audience", number: true), .init("accepted", number: true),
-            .init("open", number: true), .init("other", number: true), .init("rate", number: true), .init("left"),
+            .init("open", number: true), .init("other", number: true), .init("rate", number: true),
+            .init("share", number: true), .init("left"),
         ])
         for status in statuses {
             let sums = Sums(status.states.counts.map { ($0.key, $0.value) })
             table.add([
                 status.reference, status.state, Figures.count(status.audience), Figures.count(sums.accepted),
                 Figures.count(sums.open), Figures.count(sums.other), "\(status.ratePerSecond)/s",
-                status.window.secondsLeft.map(Figures.span) ?? "-",
+                status.share.map(Figures.share) ?? "-", status.window.secondsLeft.map(Figures.span) ?? "-",
             ])
         }
         return table.lines(width: console.columns)

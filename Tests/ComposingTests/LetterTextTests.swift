@@ -79,7 +79,9 @@ struct LetterTextTests {
         }
     }
 
-    @Test("a withdrawal names the appeal, asks for nothing, and repeats nothing of the text", arguments: Samples.languages)
+    @Test(
+        "a withdrawal names the appeal, asks for nothing, and repeats nothing of the text", arguments: Samples.languages
+    )
     func withdrawal(_ language: String) throws {
         let composer = try Samples.composer()
         let words = try Samples.words().words(for: #require(LanguageTag(language)))

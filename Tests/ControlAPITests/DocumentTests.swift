@@ -33,7 +33,8 @@ struct DocumentTests {
             opened: opened ? Self.now : nil, closes: opened ? Self.now.advanced(by: .seconds(90)) : nil)
         return StatusReport(
             account: Account(reference: reference, kind: .alert, state: state, versions: [version]),
-            ratePerSecond: 950.249, forecast: Forecast(finishes: Self.now, shareByClose: 0.998, basis: .measured),
+            ratePerSecond: 950.249, share: 0.42049,
+            forecast: Forecast(finishes: Self.now, shareByClose: 0.998, basis: .measured),
             at: Self.now.advanced(by: .seconds(30)))
     }
 
@@ -51,7 +52,7 @@ struct DocumentTests {
                     "byLanguage":{"es":{"accepted":9}},"delayed":2,"finished":false,\
                     "forecast":{"basis":"measured","finishes":"2026-11-21T08:00:00Z","shareByClose":0.998},"held":[],"kind":"alert",\
                     "planning":{"done":true},"possiblyTwice":1,"ratePerSecond":950.2,"reference":"UA 042/26",\
-                    "responses":{},"state":"open","states":\(states),"version":1,\
+                    "responses":{},"share":0.42,"state":"open","states":\(states),"version":1,\
                     "versions":[{"audience":12,"states":\(states),"version":1}],\
                     "window":{"closes":"2026-11-21T08:01:30Z","opened":"2026-11-21T08:00:00Z","secondsLeft":60}}
 

@@ -71,7 +71,7 @@ struct EngineFaultTests {
 
     @Test("a claim whose answer was lost is taken back when its lease is over, although nothing is in flight")
     func lostClaim() async throws {
-        let bed = try await EngineBed(volunteers: 100)
+        let bed = try await EngineBed(volunteers: 50)
         try await bed.engine.start()
         let lost = TestSignal<Void>()
         let hasLost = Atomic(false)
@@ -85,11 +85,11 @@ struct EngineFaultTests {
         try await bed.plan(live)
         try await bed.engine.open(live)
         try await lost.next()
-        #expect(try await bed.account().states[.leased] == 100)
+        #expect(try await bed.account().states[.leased] == 50)
         bed.clock.advance(by: .seconds(61))
         await bed.engine.lookAgain()
-        let account = try await bed.reach(100, .accepted)
-        #expect(account.possiblyTwice == 100)
+        let account = try await bed.reach(50, .accepted)
+        #expect(account.possiblyTwice == 50)
         await bed.stop()
     }
 

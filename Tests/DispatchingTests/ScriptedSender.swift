@@ -19,8 +19,10 @@ final class ScriptedSender: Sender {
     private struct State {
         var fences: [VersionKey: Fence] = [:]
         var sent: [DeliveryKey] = []
+        var letters: [ClaimedDelivery] = []
         var held: [Alert] = []
         var mostHeld = 0
+        var isDraining = false
     }
 
     /// `answer` gives the outcome of an alert; nil keeps it in the sender's hands.
@@ -36,6 +38,8 @@ final class ScriptedSender: Sender {
 
     /// Deliveries whose text left, in order.
     var sent: [DeliveryKey] { state.withLock { $0.sent } }
+    /// The same with how each letter introduced itself.
+    var letters: [ClaimedDelivery] { state.withLock { $0.letters } }
     /// The most alerts that were in the sender's hands at a time.
     var mostHeld: Int { state.withLock { $0.mostHeld } }
 
@@ -48,9 +52,12 @@ final class ScriptedSender: Sender {
             state.mostHeld = max(state.mostHeld, state.held.count)
             return alerts.compactMap { alert in
                 let refusal = state.fences[alert.version].map { $0.refusal(at: now) } ?? .fenceClosed
-                let outcome = refusal.map(Outcome.notSent) ?? answer(alert)
+                let outcome = refusal.map(Outcome.notSent) ?? (state.isDraining ? Self.accepted : answer(alert))
                 guard let outcome else { return nil }
-                if refusal == nil { state.sent.append(alert.delivery) }
+                if refusal == nil {
+                    state.sent.append(alert.delivery)
+                    if case .accepted = outcome { state.letters.append(alert.claimed) }
+                }
                 state.held.removeAll { $0.delivery == alert.delivery }
                 return SendReport(alert: alert, outcome: outcome, at: now, route: "scripted")
             }
@@ -59,13 +66,24 @@ final class ScriptedSender: Sender {
         sink.take(reports)
     }
 
-    /// Gives an outcome to everything in hand.
-    func release(_ outcome: Outcome) {
+    /// From now on everything is accepted, first of all what is in hand.
+    func acceptEverything() {
+        state.withLock { $0.isDraining = true }
+        release(Self.accepted)
+    }
+
+    private static let accepted = Outcome.accepted(reply: "250 ok")
+
+    /// Gives an outcome to everything in hand, or to those that came first.
+    func release(_ outcome: Outcome, first count: Int = .max) {
         let now = clock.now()
         let reports = state.withLock { state -> [SendReport] in
-            let held = state.held
-            state.held = []
-            if case .accepted = outcome { state.sent += held.map(\.delivery) }
+            let held = Array(state.held.prefix(count))
+            state.held.removeFirst(held.count)
+            if case .accepted = outcome {
+                state.sent += held.map(\.delivery)
+                state.letters += held.map(\.claimed)
+            }
             return held.map { SendReport(alert: $0, outcome: outcome, at: now, route: "scripted") }
         }
         sink.take(reports)

@@ -6,6 +6,8 @@ struct BedConfiguration: Sendable {
     var relay: UInt16 = 9
     /// More keys of the relay, as they stand in the file.
     var relayKeys = "tls: \"off\""
+    /// More relays, as they stand in the file, each with a comma behind it.
+    var moreRelays = ""
     /// The relay's host.
     var relayHost = "127.0.0.1"
     /// Ports of 127.0.0.1 that webhooks may be posted to.
@@ -18,6 +20,8 @@ struct BedConfiguration: Sendable {
     var state = "state"
     /// Whom the daemon runs as; only root can choose.
     var user: String?
+    /// Port of the public listener; 0 is any.
+    var publicPort: UInt16 = 0
     /// More groups, as they stand in the file.
     var more = ""
 
@@ -31,12 +35,12 @@ struct BedConfiguration: Sendable {
             name: "Example Human Rights", from: "Urgent Actions <ua@alerts.example>", bounces: "bounces@alerts.example",
             postalAddress: "1 Example Street", website: "https://www.alerts.example", listId: "ua.alerts.example",
           },
-          relays: [ { name: "main", url: "smtp://\(relayHost):\(relay)", \(relayKeys) } ],
+          relays: [ { name: "main", url: "smtp://\(relayHost):\(relay)", \(relayKeys) }, \(moreRelays) ],
           webhooks: {
             timeout: "\(webhookTimeout)", allowHTTP: \(allowHTTP),
             allowAddresses: [\(endpoints.map { "\"127.0.0.1/32:\($0)\"" }.joined(separator: ", "))],
           },
-          http: { listen: "127.0.0.1:0", publicURL: "https://act.alerts.example" },
+          http: { listen: "127.0.0.1:\(publicPort)", publicURL: "https://act.alerts.example" },
           admin: { listen: "127.0.0.1:0" },
           control: { socket: "\(socket)", delegates: [\(delegates.map { "\"\($0)\"" }.joined(separator: ", "))] },
           \(more)

@@ -69,6 +69,12 @@ final class DaemonBed: Sendable {
 
     /// Starts it and waits until it says that it is ready.
     func start() async throws {
+        try await launch()
+        try await waitForLog("urgentd: ready")
+    }
+
+    /// Starts it, and that is all.
+    func launch() async throws {
         let words = ["serve", "--config", configurationFile]
         let daemon =
             if let user {
@@ -82,7 +88,6 @@ final class DaemonBed: Sendable {
             return child
         }
         if let before { logs.withLock { $0 += before.printed } }
-        _ = try await daemon.waitForLine(containing: "urgentd: ready")
     }
 
     /// A copy of the program that everybody may run, wherever the build folder lies.

@@ -45,6 +45,24 @@ extension Conformance {
                     DeliveryQuery(reference: live.reference, version: 2, limit: 1))
             }
         },
+        Conformance("what is left to be claimed is counted by channel, from the audience before there are rows") {
+            scene in
+            try await scene.importPeople(0..<100)
+            let live = try await scene.release()
+            let before = try await scene.ledger.remaining(of: live.key)
+            try expect(before, is: RemainingWork(audience: 80), "before planning")
+            try expect(before.need(on: .webhook), is: 80, "nobody knows the channel yet")
+            try await scene.plan(live)
+            try expect(try await scene.ledger.remaining(of: live.key).need(on: .email), is: 70, "planned")
+            let claimed = try await scene.claim(live, limit: 30)
+            try await scene.record(Array(claimed.prefix(10)), Scene.accepted)
+            try await scene.record(Array(claimed.dropFirst(10).prefix(5)), scene.deferred())
+            let work = try await scene.ledger.remaining(of: live.key)
+            try expect(work.need(on: .email), is: 45, "planned and deferred, not leased")
+            try expect(work.need(on: .webhook), is: 10, "untouched")
+            try expect(work.rows, is: [.email: 70, .webhook: 10], "rows")
+            try expect(try await scene.ledger.remaining(of: VersionKey(99)), is: RemainingWork(), "no such version")
+        },
         Conformance("several actions keep their accounts apart") { scene in
             try await scene.importPeople(0..<60)
             let first = try await scene.release(try Scene.action("UA 1/26"))

@@ -15,6 +15,6 @@ public struct Conformance: Sendable, CustomStringConvertible {
     }
 
     public static let all: [Conformance] =
-        life + outcomes + leases + fences + audiences + safety + endpoints + rosters + staff + translations + audits
-        + accounts + randomWalks
+        life + outcomes + leases + fences + audiences + safety + rosters + staff + translations + audits + accounts
+        + corrections + doubts + followUps + notices + drafts + responses + relays + endpoints + randomWalks + models
 }

@@ -106,9 +106,9 @@ extension Scene {
     }
 
     /// A released action with all its rows planned.
-    func planned(_ people: Range<Int>, limit: Int = 100) async throws -> LiveVersion {
+    func planned(_ people: Range<Int>, _ action: UrgentAction? = nil, limit: Int = 100) async throws -> LiveVersion {
         try await importPeople(people)
-        let live = try await release()
+        let live = try await release(action)
         try await plan(live, limit: limit)
         return live
     }

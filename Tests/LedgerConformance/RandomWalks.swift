@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Domain
+import TestSupport
 
 extension Conformance {
     /// Everything that can happen, in an order that nobody thought of; the account must close after every step.

@@ -82,7 +82,10 @@ public struct Scene: Sendable {
     // MARK: Planner
 
     public func begin(_ live: LiveVersion) async throws -> PlanCursor {
-        let places = try await ledger.places().filter { live.audience.countries.contains($0.country) }
+        if live.reach != nil { try await ledger.freezeHolders(of: live.key) }
+        let places = try await ledger.places().filter {
+            live.audience.countries.contains($0.country) || (live.reach != nil && $0.country != live.action.country)
+        }
         return try await ledger.beginPlan(live.key, order: places.map(\.key))
     }
 
@@ -92,16 +95,17 @@ public struct Scene: Sendable {
         let chunk = try await ledger.candidates(for: live.key, after: cursor, limit: limit)
         let rows = chunk.candidates.compactMap { candidate -> PlannedRow? in
             let ladder = ladders[candidate.ladder] ?? []
-            if !live.audience.languages.isEmpty,
-                !LanguageLookup.reads(ladder: ladder, anyOf: live.audience.languages)
-            {
-                return nil
-            }
+            let standing = candidate.standing
+            let reads =
+                live.audience.languages.isEmpty || LanguageLookup.reads(ladder: ladder, anyOf: live.audience.languages)
+            let belongs = (standing.isByRule && reads) || standing.held != nil
+            guard belongs || standing.isInDoubt else { return nil }
             return PlannedRow(
                 delivery: DeliveryKey(version: live.key, rank: candidate.rank, volunteer: candidate.volunteer),
-                state: candidate.isGone ? .suppressed : .planned, channel: candidate.channel,
+                state: candidate.isGone || standing.standsBack ? .suppressed : .planned, channel: candidate.channel,
                 language: ladder.first ?? .english, country: candidate.country,
-                sharesAddress: candidate.sharesAddress)
+                sharesAddress: candidate.sharesAddress, marking: standing.held ?? .plain,
+                doubt: standing.isInDoubt ? PlannedRow.Doubt(belongs: belongs) : nil)
         }
         try await ledger.plan(
             PlannedChunk(version: live.key, rows: rows, cursor: chunk.cursor, isLast: chunk.isLast, at: now))

@@ -151,21 +151,19 @@ struct AuditChainTests {
         await first.close()
         try #require(
             try run(
-                """
-                DROP TABLE translation; DROP INDEX delivery_held; ALTER TABLE delivery DROP COLUMN awaits;
-                ALTER TABLE progress DROP COLUMN holds_until; DROP TABLE audit_head;
-                DROP TABLE endpoint; DROP INDEX volunteer_hook;
-                ALTER TABLE progress DROP COLUMN withdrawn;
-                CREATE TABLE before (
-                    sequence INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, actor TEXT NOT NULL,
-                    login TEXT NOT NULL, verb TEXT NOT NULL, reference TEXT, version INTEGER, detail TEXT NOT NULL
-                ) STRICT;
-                INSERT INTO before SELECT sequence, at, actor, login, verb, reference, version, detail FROM audit;
-                DROP TABLE audit;
-                ALTER TABLE before RENAME TO audit;
-                CREATE INDEX audit_reference ON audit (reference, sequence);
-                PRAGMA user_version = 1;
-                """) == SQLITE_OK)
+                Undo.all + """
+                    DROP TABLE audit_head;
+                    ALTER TABLE progress DROP COLUMN withdrawn;
+                    CREATE TABLE before (
+                        sequence INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, actor TEXT NOT NULL,
+                        login TEXT NOT NULL, verb TEXT NOT NULL, reference TEXT, version INTEGER, detail TEXT NOT NULL
+                    ) STRICT;
+                    INSERT INTO before SELECT sequence, at, actor, login, verb, reference, version, detail FROM audit;
+                    DROP TABLE audit;
+                    ALTER TABLE before RENAME TO audit;
+                    CREATE INDEX audit_reference ON audit (reference, sequence);
+                    PRAGMA user_version = 1;
+                    """) == SQLITE_OK)
         let second = try open()
         #expect(try await second.auditTrail(of: nil, after: 0, limit: 10) == trail)
         try await write(7...7, to: second)

@@ -99,11 +99,7 @@ struct OpeningTests {
         try await scene.plan(live)
         await first.close()
         try tamper(
-            """
-            DROP TABLE translation; DROP INDEX delivery_held; ALTER TABLE delivery DROP COLUMN awaits;
-            ALTER TABLE progress DROP COLUMN holds_until; DROP TABLE endpoint; DROP INDEX volunteer_hook;
-            PRAGMA user_version = 3
-            """)
+            Undo.all + "PRAGMA user_version = 3")
 
         let second = try open()
         let again = Scene(ledger: second, clock: clock)

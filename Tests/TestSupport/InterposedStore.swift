@@ -5,7 +5,8 @@ import Synchronization
 
 /// A real ledger with a test's word before and after each call: it may wait, do something else first, or fail the call.
 public final class InterposedStore<
-    Base: ActionStore & PlanStore & DeliveryStore & RosterStore & AccountStore & EndpointStore
+    Base: ActionStore & PlanStore & DeliveryStore & RosterStore & AccountStore & ResponseStore & RelayStore
+        & EndpointStore
 >: Sendable {
     /// When the test is asked; a failure after the call hides from the caller that it was done.
     public enum Moment: Sendable, Hashable {
@@ -15,16 +16,19 @@ public final class InterposedStore<
 
     /// The calls that tests step into.
     public enum Call: Sendable, Hashable {
+        case submit
         case approve
         case withdraw
         case closeEarly
         case closeWindow
         case liveVersions
         case texts
+        case freezeHolders
         case plan
         case claim
         case record
         case nextDue
+        case remaining
         case countAudience
         case other
     }
@@ -61,17 +65,19 @@ public final class InterposedStore<
 
 extension InterposedStore: ActionStore {
     public func submit(_ submission: Submission) async throws(LedgerError) -> SubmissionResult {
-        try await run(.other) { () async throws(LedgerError) in try await self.base.submit(submission) }
+        try await run(.submit) { () async throws(LedgerError) in try await self.base.submit(submission) }
     }
     public func approve(_ request: ApprovalRequest) async throws(LedgerError) -> ApprovalResult {
         try await run(.approve) { () async throws(LedgerError) in try await self.base.approve(request) }
     }
-    public func withdraw(_ reference: Reference, by: Identity, reason: String, at: Instant)
-        async throws(LedgerError) -> ActionRecord
-    {
-        try await run(.withdraw) { () async throws(LedgerError) in
-            try await self.base.withdraw(reference, by: by, reason: reason, at: at)
-        }
+    public func withdraw(_ withdrawal: Withdrawal) async throws(LedgerError) -> WithdrawalResult {
+        try await run(.withdraw) { () async throws(LedgerError) in try await self.base.withdraw(withdrawal) }
+    }
+    public func closeMissed(at: Instant) async throws(LedgerError) -> [MissedDraft] {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.closeMissed(at: at) }
+    }
+    public func nextMissed() async throws(LedgerError) -> Instant? {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.nextMissed() }
     }
     public func translate(_ translation: Translation) async throws(LedgerError) -> TranslationResult {
         try await run(.other) { () async throws(LedgerError) in try await self.base.translate(translation) }
@@ -129,6 +135,11 @@ extension InterposedStore: PlanStore {
     }
     public func ladders(after: LadderKey?) async throws(LedgerError) -> [LadderKey: [LanguageTag]] {
         try await run(.other) { () async throws(LedgerError) in try await self.base.ladders(after: after) }
+    }
+    public func freezeHolders(of version: VersionKey) async throws(LedgerError) {
+        try await run(.freezeHolders) { () async throws(LedgerError) in
+            try await self.base.freezeHolders(of: version)
+        }
     }
     public func beginPlan(_ version: VersionKey, order: [PlaceKey]) async throws(LedgerError) -> PlanCursor {
         try await run(.other) { () async throws(LedgerError) in try await self.base.beginPlan(version, order: order) }
@@ -194,6 +205,9 @@ extension InterposedStore: DeliveryStore {
     public func nextDue() async throws(LedgerError) -> Instant? {
         try await run(.nextDue) { () async throws(LedgerError) in try await self.base.nextDue() }
     }
+    public func remaining(of version: VersionKey) async throws(LedgerError) -> RemainingWork {
+        try await run(.remaining) { () async throws(LedgerError) in try await self.base.remaining(of: version) }
+    }
 }
 
 extension InterposedStore: RosterStore {
@@ -229,6 +243,28 @@ extension InterposedStore: AccountStore {
     }
     public func reconcile(_ reference: Reference) async throws(LedgerError) -> [Reconciliation] {
         try await run(.other) { () async throws(LedgerError) in try await self.base.reconcile(reference) }
+    }
+}
+
+extension InterposedStore: ResponseStore {
+    public func respond(_ response: VolunteerResponse) async throws(LedgerError) -> ResponseReceipt {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.respond(response) }
+    }
+
+    public func responses(to reference: Reference) async throws(LedgerError) -> ResponseTally {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.responses(to: reference) }
+    }
+}
+
+extension InterposedStore: RelayStore {
+    public func pausedRelays() async throws(LedgerError) -> Set<String> {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.pausedRelays() }
+    }
+
+    public func setRelay(_ name: String, paused: Bool, by: Identity, at: Instant) async throws(LedgerError) -> Bool {
+        try await run(.other) { () async throws(LedgerError) in
+            try await self.base.setRelay(name, paused: paused, by: by, at: at)
+        }
     }
 }
 

@@ -38,5 +38,17 @@ public enum PeerScript {
         }
     }
 
+    /// Runs a script to its end.
+    ///
+    /// - Parameters:
+    ///   - name: The file's name.
+    ///   - arguments: Its command line.
+    ///   - input: What it reads on standard input.
+    /// - Returns: Status and output.
+    /// - Throws: When it does not end in time.
+    public static func run(_ name: String, _ arguments: [String], input: String) async throws -> Command.Result {
+        try await Command.run("/usr/bin/python3", [folder.appending(path: name).path()] + arguments, input: input)
+    }
+
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Peers")
 }

@@ -3,6 +3,7 @@
 import ControlAPI
 import Domain
 import Foundation
+import Runtime
 import Synchronization
 import TestSupport
 import Testing

@@ -25,6 +25,8 @@ final class MemoryDesk: StaffDesk {
         var finished = 0
         var auditFault: AuditFault?
         var readings: [Reading] = []
+        var responses: [(token: String, kind: String)] = []
+        var relays = Samples.relays
         /// What was done to endpoints: the verb, the volunteer, the reason.
         var endpointVerbs: [[String]] = []
     }
@@ -116,6 +118,24 @@ final class MemoryDesk: StaffDesk {
         return record
     }
 
+    func correct(_ reference: Reference, document: [UInt8], by: Identity) async throws(DeskError) -> SubmissionResult {
+        var result = try await submit(document: document, by: by)
+        result.reference = reference
+        (result.version, result.overtaken) = (2, 1)
+        return result
+    }
+
+    func update(_ reference: Reference, document: [UInt8], by: Identity) async throws(DeskError) -> SubmissionResult {
+        try await submit(document: document, by: by)
+    }
+
+    func close(_ reference: Reference, outcome document: [UInt8], reason: String?, by: Identity)
+        async throws(DeskError) -> ClosureReceipt
+    {
+        let outcome = try await submit(document: document, by: by)
+        return ClosureReceipt(record: try await close(reference, reason: reason, by: by), outcome: outcome)
+    }
+
     func status(of reference: Reference) async throws(DeskError) -> StatusReport {
         try check()
         guard reference == Samples.reference else { throw .unknown("no action is called \(reference)") }
@@ -146,6 +166,25 @@ final class MemoryDesk: StaffDesk {
                 reference: Samples.reference, version: 1, audience: 10, states: [.accepted: 9, .rejected: 1],
                 accounted: 10, differences: differences)
         ]
+    }
+
+    func responses(to reference: Reference) async throws(DeskError) -> ResponseTally {
+        try check()
+        guard reference == Samples.reference else { throw .unknown("no action is called \(reference)") }
+        return Samples.tally
+    }
+
+    func respond(token: String, kind: String) async throws(DeskError) -> ResponseReceipt {
+        try check()
+        guard token.hasPrefix("genuine") else { throw .notAllowed("this link is none of ours") }
+        guard let known = ResponseKind(rawValue: kind) else {
+            throw .invalid([DocumentFault(line: 0, key: "kind", problem: "no such kind", expected: "letter")])
+        }
+        let isNew = state.withLock { state in
+            defer { state.responses.append((token, kind)) }
+            return !state.responses.contains { $0 == (token, kind) }
+        }
+        return ResponseReceipt(reference: Samples.reference, kind: known, isNew: isNew, endsAction: false)
     }
 
     func auditTrail(of reference: Reference?, after: Int64, limit: Int) async throws(DeskError) -> [AuditEntry] {
@@ -223,6 +262,23 @@ final class MemoryDesk: StaffDesk {
         try check(by)
         guard id.hasPrefix("v") else { throw .unknown("no volunteer has this id") }
         return Samples.volunteer(1)
+    }
+
+    func relays() async throws(DeskError) -> [RelayStatus] {
+        try check()
+        return state.withLock { $0.relays }
+    }
+
+    func setRelay(_ name: String, paused: Bool, by: Identity) async throws(DeskError) -> RelaySwitching {
+        try check(by)
+        let changed = state.withLock { state -> Bool? in
+            guard let index = state.relays.firstIndex(where: { $0.name == name }) else { return nil }
+            defer { state.relays[index].isPaused = paused }
+            return state.relays[index].isPaused != paused
+        }
+        guard let changed else { throw .unknown("there is no relay of this name; there are: main, hub") }
+        return RelaySwitching(
+            name: name, isPaused: paused, changed: changed, warnings: paused && name == "main" ? ["no other"] : [])
     }
 
     func endpoints(after: VolunteerKey, onlyDisabled: Bool, limit: Int) async throws(DeskError) -> EndpointPage {

@@ -45,9 +45,10 @@ struct ProgramTests {
     func verbs() {
         #expect(
             ControlProgram.declaration.verbs.map(\.name) == [
-                "enqueue", "show", "approve", "translate", "close", "withdraw", "status", "deliveries", "reconcile",
-                "audit",
+                "enqueue", "show", "approve", "translate", "correct", "update", "close", "withdraw", "status",
+                "deliveries", "responses", "reconcile", "audit",
                 "roster import", "roster export", "roster count", "roster show", "roster erase",
+                "relay list", "relay pause", "relay resume",
                 "endpoint list", "endpoint enable", "endpoint disable", "endpoint test",
             ])
     }

@@ -17,6 +17,14 @@ enum Samples {
         return value
     }
 
+    static let relays = [
+        RelayStatus(
+            name: "main", isUp: true, isSlow: true, connections: 12, connectionLimit: 32, waiting: 7, accepted: 81_234,
+            refused: 3, ratePerSecond: 950.23, slowDomains: 4),
+        RelayStatus(
+            name: "hub", isUp: false, connectionLimit: 4, fault: Refusal(reason: .connect, code: 421, text: "refused")),
+    ]
+
     static var record: ActionRecord {
         let action = UrgentAction(
             reference: reference, country: honduras, author: "research-desk", window: .lasting(seconds: 43_200),
@@ -52,10 +60,23 @@ enum Samples {
             opened: now.advanced(by: .seconds(-3600)), closes: now.advanced(by: .seconds(20_000)),
             held: [HeldCount(language: draft.language, count: 1_234, until: now.advanced(by: .seconds(600)))])
         return StatusReport(
-            account: Account(reference: reference, kind: .alert, state: .open, versions: [version]),
-            ratePerSecond: 950.2,
+            account: Account(
+                reference: reference, kind: .alert, state: .open, versions: [version],
+                responses: [.letter: 12, .email: 1_040]),
+            ratePerSecond: 950.2, share: 0.4249,
             forecast: Forecast(
                 finishes: now.advanced(by: .seconds(60)), shareByClose: 0.998, basis: .measured), at: now)
+    }
+
+    static var tally: ResponseTally {
+        ResponseTally(
+            reference: reference, byKind: [.letter: 12, .email: 1_040], late: [.email: 3], people: 1_050,
+            byLanguage: [spanish: [.letter: 12], english: [.email: 1_040]],
+            byCountry: [kenya: [.email: 1_040, .letter: 12]],
+            byHour: [
+                .init(begins: now, counts: [.letter: 12]),
+                .init(begins: now.advanced(by: .seconds(7_200)), counts: [.email: 1_040]),
+            ])
     }
 
     static var awaiting: StatusReport {

@@ -165,19 +165,40 @@ struct VerbTests {
         }
     }
 
-    @Test("close carries a reason if there is one; an outcome is refused before anything is closed")
+    @Test("correct, update and close --outcome carry a whole document to the action that they name")
+    func followUps() async throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("next.json5", "{ subject: 'next' }")
+        try await ControlServer.run { server in
+            let correction = CapturingConsole()
+            #expect(await run("correct", "UA 042/26", file, on: server, correction) == .done)
+            #expect(correction.out.contains("version 2 taken in: nothing of version 1 leaves any more"))
+            let update = CapturingConsole()
+            #expect(await run("update", "UA 042/26", file, "--json", on: server, update) == .done)
+            #expect(object(update.out)["created"] as? Bool == false)
+            let outcome = CapturingConsole()
+            #expect(
+                await run("close", "UA 042/26", "--outcome", file, "--reason", "free", on: server, outcome) == .done)
+            #expect(outcome.out.contains("nothing leaves any more") && outcome.out.contains("awaiting-approval"))
+            #expect(server.desk.state.withLock { $0.documents.count } == 3)
+            #expect(server.desk.state.withLock { $0.closures } == ["free"])
+            let bad = try folder.write("bad.json5", "[]")
+            for verb in ["correct", "update"] {
+                #expect(await run(verb, "UA 042/26", bad, on: server, CapturingConsole()) == .badInput)
+            }
+            #expect(await run("correct", "UA 042/26", "/nowhere", on: server, CapturingConsole()) != .done)
+        }
+    }
+
+    @Test("close carries a reason if there is one")
     func close() async throws {
         try await ControlServer.run { server in
-            let outcome = CapturingConsole()
-            #expect(await run("close", "UA 042/26", "--outcome", "o.json5", on: server, outcome) == .refused)
-            #expect(outcome.errors.contains("outcomes come with a later version") && outcome.out.isEmpty)
-            #expect(server.desk.state.withLock { $0.closures.isEmpty })
             let plain = CapturingConsole()
             #expect(await run("close", "UA 042/26", on: server, plain) == .done)
             #expect(plain.out == "UA 042/26 version 1 closed: nothing leaves any more\n")
             let json = CapturingConsole()
             #expect(await run("close", "UA 042/26", "--reason", "released", "--json", on: server, json) == .done)
-            #expect(object(json.out).keys.sorted() == ["reference", "state", "version"])
+            #expect(object(json.out).keys.sorted() == ["outcome", "reference", "state", "version"])
             #expect(server.desk.state.withLock { $0.closures } == [nil, "released"])
             let long = String(repeating: "x", count: 1001)
             #expect(await run("close", "UA 042/26", "--reason", long, on: server, CapturingConsole()) == .badInput)

@@ -19,7 +19,7 @@ extension Configuration {
         public var messagesPerConnection = 1000
         /// Share among relays that may all take a message.
         public var weight = 1
-        /// Only for people in these; empty is everybody.
+        /// Preferred for people in these; empty is everybody.
         public var regions: [String] = []
         public var timeouts = Timeouts()
 

@@ -101,7 +101,8 @@ extension ConfigurationReader {
     func tokens(_ group: NodeReader) -> Configuration.Tokens {
         defer { group.finish() }
         var tokens = Configuration.Tokens()
-        tokens.credential = group["credential"].flatMap(credential) ?? tokens.credential
+        tokens.credential =
+            group["credential"].flatMap { credential($0, mayBeAbsent: true) } ?? tokens.credential
         return tokens
     }
 

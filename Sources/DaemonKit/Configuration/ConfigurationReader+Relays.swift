@@ -30,7 +30,7 @@ extension ConfigurationReader {
         let url = group.required("url", expected: Self.relayURL)?.parsed(expected: Self.relayURL, RelayURL.init)
         let tls = group["tls"].map { $0.word(Configuration.TLS.self) }
         let username = group["username"]?.line(1...256)
-        let credential = group["credential"].flatMap(credential)
+        let credential = group["credential"].flatMap { self.credential($0) }
         let caFile = group["caFile"]?.absolutePath()
         let connections = group["connections"]?.int(1...1000)
         let rate = group["ratePerSecond"]?.int(0...1_000_000)
@@ -93,7 +93,8 @@ extension ConfigurationReader {
         return timeouts
     }
 
-    func credential(_ field: NodeField) -> Credential? {
+    /// Where a secret lies; a name may be absent where it says so, because then the daemon makes the file itself.
+    func credential(_ field: NodeField, mayBeAbsent: Bool = false) -> Credential? {
         let expected = "a path, or a name in $CREDENTIALS_DIRECTORY"
         guard let text = field.line(1...1024) else { return nil }
         let credential = Credential(text)
@@ -101,7 +102,8 @@ extension ConfigurationReader {
             field.fault("this is no absolute path", expected: expected)
             return nil
         }
-        if let fault = credentialFault(credential) {
+        let isExcused = { (fault: CredentialFault) in mayBeAbsent && !credential.isPath && fault == .missing }
+        if let fault = credentialFault(credential), !isExcused(fault) {
             field.fault(fault.description, expected: "a file that only the daemon can read (mode 0400 or 0440)")
         }
         return credential

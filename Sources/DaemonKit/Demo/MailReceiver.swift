@@ -17,10 +17,10 @@ actor MailReceiver {
     private var count = 0
 
     /// `folder` must exist.
-    init(folder: URL) throws(SystemError) {
+    init(folder: URL) throws(ListeningError) {
         self.folder = folder
-        listener = try ListeningSocket.onLoopback()
-        port = listener.port
+        listener = try ListeningSocket(.tcp("127.0.0.1:0"))
+        port = listener.address.port ?? 0
     }
 
     /// How many messages have come, and from then on one file each.
@@ -39,7 +39,7 @@ actor MailReceiver {
         epoll = nil
         for connection in sessions.keys { close(connection) }
         sessions = [:]
-        close(listener.descriptor)
+        listener.close()
     }
 
     private func handle(_ events: [EpollSet.Event]) {

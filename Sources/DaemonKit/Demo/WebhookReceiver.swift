@@ -2,6 +2,7 @@
 
 import Domain
 import Foundation
+import Runtime
 import Synchronization
 import Web
 

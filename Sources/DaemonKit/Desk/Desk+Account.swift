@@ -52,13 +52,15 @@ extension Desk {
 
     private func report(_ account: Account, among live: [LiveVersion], at now: Instant) async -> StatusReport {
         var rate = 0.0
+        var share: Double?
         if let version = live.last(where: { $0.reference == account.reference }) {
             rate = await engine.rate(of: version.key)
+            share = await engine.share(of: version.key)
         }
         let newest = account.versions.last
         let open = (newest?.states ?? [:]).filter { $0.key.isOpen }.values.reduce(0, +)
         return StatusReport(
-            account: account, ratePerSecond: rate,
+            account: account, ratePerSecond: rate, share: share,
             forecast: Forecasting.forecast(
                 audience: newest?.audience, reached: newest?.states[.accepted] ?? 0, open: open, measured: rate,
                 configured: configuredRate, closes: newest?.closes, at: now),

@@ -7,12 +7,19 @@ import Telemetry
 
 extension Desk {
     public func submit(document: [UInt8], by: Identity) async throws(DeskError) -> SubmissionResult {
+        try await submit(document, as: nil, by: by)
+    }
+
+    /// Takes a document in, whatever it is, or what a verb says that it must be.
+    func submit(
+        _ document: [UInt8], as errand: ActionReader.Errand?, by: Identity
+    ) async throws(DeskError) -> SubmissionResult {
         let now = clock.now()
         let reading: ActionReader.Reading
         do throws(InvalidDocument) {
-            reading = try actionReader.read(document, now: now)
+            reading = try actionReader.read(document, now: now, as: errand)
         } catch {
-            if let known = await takenBefore(document) { return known }
+            if let known = await takenBefore(document, errand) { return known }
             throw .invalid(error.faults)
         }
         let submission = Submission(
@@ -22,7 +29,16 @@ extension Desk {
         if result.created {
             log.info("action taken in", ["reference": result.reference.text, "version": "\(result.version)"])
         }
-        await counter.bringUpToDate()
+        // Some document may name the end of its window.
+        if result.created { await engine.watchDrafts() }
+        if let overtaken = result.overtaken {
+            // The fence is committed; now every loop must hold it before anybody is told that nothing leaves any more.
+            await engine.close(result.reference, upTo: overtaken)
+            // Whoever corrects does not wait for a count.
+            Task { [counter] in await counter.bringUpToDate() }
+        } else {
+            await counter.bringUpToDate()
+        }
         guard result.created, let approval = reading.action.approval else { return result }
         return await takeOver(approval, of: result, from: by)
     }
@@ -52,8 +68,8 @@ extension Desk {
 
     /// What was taken in before is no fault, although its window may be over by now: a file that a crash left in the queue,
     /// or somebody who hands the same document in again.
-    private func takenBefore(_ document: [UInt8]) async -> SubmissionResult? {
-        guard let reading = try? actionReader.readWhateverTheTime(document),
+    private func takenBefore(_ document: [UInt8], _ errand: ActionReader.Errand?) async -> SubmissionResult? {
+        guard let reading = try? actionReader.readWhateverTheTime(document, as: errand),
             let record = try? await store.action(reading.action.reference), record.digest == reading.digest
         else { return nil }
         return SubmissionResult(
@@ -107,13 +123,19 @@ extension Desk {
         guard reason.contains(where: { !$0.isWhitespace }) else {
             throw .refused("withdraw needs --reason: who reads the audit must learn why")
         }
-        let record = try await asked { () async throws(LedgerError) in
-            try await store.withdraw(reference, by: by, reason: reason, at: clock.now())
-        }
+        let order = Withdrawal(
+            reference: reference, by: by, reason: reason, at: clock.now(),
+            notice: Withdrawal.Notice(window: rules.defaultWindow, languages: noticeLanguages))
+        let result = try await asked { () async throws(LedgerError) in try await store.withdraw(order) }
         // The fence is committed; now every loop must hold it before anybody is told that nothing leaves any more.
-        await engine.close(reference)
+        await engine.close(reference, upTo: result.closed)
         log.info("action withdrawn", ["reference": reference.text])
-        return record
+        if let notice = result.notice {
+            try await asked { () async throws(LedgerError) in try await engine.open(notice) }
+            Task { [counter] in await counter.bringUpToDate() }
+            log.info("holders are told", ["reference": reference.text, "version": "\(notice.version)"])
+        }
+        return result.record
     }
 
     public func close(_ reference: Reference, reason: String?, by: Identity) async throws(DeskError) -> ActionRecord {
@@ -121,7 +143,7 @@ extension Desk {
             try await store.closeEarly(reference, by: by, reason: reason, at: clock.now())
         }
         // As for a withdrawal: nobody is told before every loop holds the closed fence.
-        await engine.close(reference)
+        await engine.close(reference, upTo: record.version)
         log.info("action closed", ["reference": reference.text])
         return record
     }

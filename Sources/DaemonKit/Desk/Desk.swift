@@ -7,10 +7,12 @@ import Telemetry
 
 /// The staff's desk on the real ledger and engine: every verb's rules in one place, whoever asks.
 public struct Desk: StaffDesk {
-    typealias Store = ActionStore & PlanStore & RosterStore & AccountStore & EndpointStore
+    typealias Store = ActionStore & PlanStore & RosterStore & AccountStore & ResponseStore & RelayStore & EndpointStore
 
     let store: any Store
     let engine: Engine
+    /// The relays, as switched and looked at; what is paused is written down in the store first.
+    let relayControl: any RelayControl
     let counter: AudienceCounter
     let errands: Errands
     let endpointWatch: EndpointWatch
@@ -20,10 +22,13 @@ public struct Desk: StaffDesk {
     let rules: ApprovalRules
     /// Logins whose documents bring an approval of their own.
     let upstream: Set<String>
+    let tokens: any PersonalTokens
     /// Sum of the relays' rate limits in messages per second; 0 when one has none.
     let configuredRate: Double
     let clock: any TimeSource
     let log: Log
+    /// Languages with fixed words, for notices to holders.
+    var noticeLanguages: [LanguageTag] = []
 }
 
 /// Runs a ledger call and puts its error into the desk's words.

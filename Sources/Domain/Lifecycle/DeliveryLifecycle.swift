@@ -66,7 +66,8 @@ public enum DeliveryLifecycle {
             let wish = Refusal(reason: .connect, text: "", retryAfterMilliseconds: trouble.retryAfterMilliseconds)
             let next = next(after: max(now.tries + 1, trouble.failures), wish, in: now, at: time)
             return DeliveryTransition(
-                state: .deferred, due: next.due, channel: next.moves ? now.channel.other : nil, countsAsTry: false)
+                state: .deferred, due: next.due, channel: next.moves ? now.channel.other : nil, countsAsTry: false,
+                reply: trouble.reply)
         case .notSent:
             return DeliveryTransition(state: .deferred, due: time, countsAsTry: false)
         }

@@ -12,10 +12,12 @@ public struct ClaimedDelivery: Sendable, Hashable {
     /// Whether the person can also be reached the other way, and has not been moved there and back already.
     public let hasReserve: Bool
     public let marking: Marking
+    /// Where the person lives, as frozen in the row: relays may be meant for regions.
+    public let country: CountryCode?
 
     public init(
         delivery: DeliveryKey, destination: Destination, name: String, language: LanguageTag, tries: Int,
-        hasReserve: Bool, marking: Marking = .plain
+        hasReserve: Bool, marking: Marking = .plain, country: CountryCode? = nil
     ) {
         self.delivery = delivery
         self.destination = destination
@@ -24,6 +26,7 @@ public struct ClaimedDelivery: Sendable, Hashable {
         self.tries = tries
         self.hasReserve = hasReserve
         self.marking = marking
+        self.country = country
     }
 }
 
@@ -47,12 +50,18 @@ public struct Alert: Sendable {
     public let windowEnd: Instant
     /// From when a failure for now moves it to the reserve channel by ``FailoverRule``; nil: it never does.
     public let reserveFrom: Instant?
+    /// When it was claimed: by this the window of deliveries in flight knows who was overtaken.
+    public let claimedAt: Instant
 
-    public init(claimed: ClaimedDelivery, letter: Letter, windowEnd: Instant, reserveFrom: Instant? = nil) {
+    public init(
+        claimed: ClaimedDelivery, letter: Letter, windowEnd: Instant, reserveFrom: Instant? = nil,
+        claimedAt: Instant = Instant(milliseconds: 0)
+    ) {
         self.claimed = claimed
         self.letter = letter
         self.windowEnd = windowEnd
         self.reserveFrom = reserveFrom
+        self.claimedAt = claimedAt
     }
 
     public var delivery: DeliveryKey { claimed.delivery }

@@ -20,8 +20,9 @@ public struct CountryCode: Hashable, Sendable {
 
     /// From a stored value; nil if it is not two upper-case letters.
     public init?(packed: UInt16) {
-        let letters = [UInt8(packed >> 8), UInt8(packed & 0xff)]
-        guard letters.allSatisfy((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains) else { return nil }
+        // No array of the two: every claimed row comes by here.
+        let letters = UInt8(ascii: "A")...UInt8(ascii: "Z")
+        guard letters.contains(UInt8(packed >> 8)), letters.contains(UInt8(packed & 0xff)) else { return nil }
         self.packed = packed
     }
 

@@ -10,8 +10,8 @@ public enum DeliveryState: UInt8, Codable, Sendable, CaseIterable {
     case unplanned = 0
     /// A row that waits for its turn. Entered by the planner; left by claim, fence or suppression. Nothing to do.
     case planned = 1
-    /// Waits for an expected language. Entered by the planner; left by its release, patience, forecast or fence.
-    /// To do: translate.
+    /// Waits for an expected language, or for the outcome of an earlier text on its way. Entered by the planner; left by
+    /// the language's release, patience, forecast, that outcome, or the fence. To do: translate.
     case held = 2
     /// In the hands of a sending loop. Entered by claim; left by the recorder, or the rescuer when no loop vouches.
     case leased = 3
@@ -30,7 +30,7 @@ public enum DeliveryState: UInt8, Codable, Sendable, CaseIterable {
     case expired = 9
     /// A correction overtook it before it left. Final; the new version has its own row.
     case superseded = 10
-    /// Withdrawn, or closed early. Final.
+    /// Withdrawn, closed early, or about a text that turned out not to have arrived. Final.
     case cancelled = 11
 
     /// The word in the public interface.

@@ -31,10 +31,13 @@ public struct RouteTrouble: Sendable, Hashable {
     public var failures: Int
     /// How long the other side asked to wait, in milliseconds.
     public var retryAfterMilliseconds: Int64?
+    /// What others were told, scrubbed: for who asks later why this one got nothing.
+    public var reply: String?
 
-    public init(failures: Int, retryAfterMilliseconds: Int64? = nil) {
+    public init(failures: Int, retryAfterMilliseconds: Int64? = nil, reply: String? = nil) {
         self.failures = failures
         self.retryAfterMilliseconds = retryAfterMilliseconds
+        self.reply = reply
     }
 }
 

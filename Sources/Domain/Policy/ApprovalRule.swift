@@ -42,6 +42,7 @@ public struct ApprovalRule: Sendable {
         try rule.checkPerson()
         try rule.checkSources()
         try rule.checkAudience()
+        try rule.checkIssued()
         return try rule.windowEnd()
     }
 
@@ -86,6 +87,19 @@ public struct ApprovalRule: Sendable {
         guard draft.audienceCount == 0, !Self.isReason(request.anyway) else { return }
         throw Refusal(sentence: "it reaches nobody: approve with --anyway and a reason, or change its audience")
     }
+
+    /// A clock that stands before the time of issue is wrong, or the document is: either way the window would be.
+    private func checkIssued() throws(Refusal) {
+        guard let issued = draft.action.issued, issued.since(request.at) > Self.clockTolerance,
+            !Self.isReason(request.anyway)
+        else { return }
+        throw Refusal(
+            sentence: "it says that it is issued at \(issued), and by the clock here it is \(request.at): "
+                + "mend the clock or the document, or approve with --anyway and a reason")
+    }
+
+    /// How far two machines' clocks may differ without anybody being wrong.
+    private static let clockTolerance = Duration.seconds(300)
 
     private func windowEnd() throws(Refusal) -> Instant {
         let end =

@@ -16,12 +16,18 @@ public struct Account: Sendable, Hashable {
     public var state: ActionState
     /// Oldest first; the last is the current one.
     public var versions: [VersionAccount]
+    /// To all versions together; only what is not zero.
+    public var responses: ResponseTally.Counts
 
-    public init(reference: Reference, kind: ActionKind, state: ActionState, versions: [VersionAccount]) {
+    public init(
+        reference: Reference, kind: ActionKind, state: ActionState, versions: [VersionAccount],
+        responses: ResponseTally.Counts = [:]
+    ) {
         self.reference = reference
         self.kind = kind
         self.state = state
         self.versions = versions
+        self.responses = responses
     }
 }
 

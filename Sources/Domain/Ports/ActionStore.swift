@@ -4,7 +4,8 @@
 ///
 /// Each call is one transaction, durable when it returns.
 public protocol ActionStore: Sendable {
-    /// Takes an action in. Same reference and same digest: nothing new. Other digest: refused.
+    /// Takes a document in. An alert, an update or an outcome is an action of its own: same reference and same digest is
+    /// nothing new, another digest is refused. A correction does what ``CorrectionRule`` says, closing the fence at once.
     func submit(_ submission: Submission) async throws(LedgerError) -> SubmissionResult
     /// Releases the newest draft by the rules of ``ApprovalRule``; stores the roster revision, opens the window.
     func approve(_ request: ApprovalRequest) async throws(LedgerError) -> ApprovalResult
@@ -13,9 +14,9 @@ public protocol ActionStore: Sendable {
     func translate(_ translation: Translation) async throws(LedgerError) -> TranslationResult
     /// Releases the newest draft of a language by ``TranslationRule``; from then on its text belongs to the version.
     func approve(_ request: LanguageApprovalRequest) async throws(LedgerError) -> LanguageApprovalResult
-    /// Closes the fence for good, at once; one person suffices.
-    func withdraw(_ reference: Reference, by: Identity, reason: String, at: Instant) async throws(LedgerError)
-        -> ActionRecord
+    /// Closes the fence for good, at once; one person suffices. If anybody has the action, or may have it, and the order
+    /// has a notice, the notice is a version of its own, released by the withdrawal itself. Once more is nothing new.
+    func withdraw(_ withdrawal: Withdrawal) async throws(LedgerError) -> WithdrawalResult
     /// Ends a released action before its window does: what has not left is cancelled; one person suffices.
     ///
     /// Once it is closed, by a person or by its window, this is nothing new. A draft and a withdrawn action are refused.
@@ -23,6 +24,10 @@ public protocol ActionStore: Sendable {
         -> ActionRecord
     /// Closes the fence of a version whose window is over. Nothing happens when it is closed already.
     func closeWindow(_ version: VersionKey, at: Instant) async throws(LedgerError)
+    /// Closes every draft whose window ended while it waited for approval: nobody is in its audience.
+    func closeMissed(at: Instant) async throws(LedgerError) -> [MissedDraft]
+    /// When the first window ends among the drafts that name its end; nil when there is none.
+    func nextMissed() async throws(LedgerError) -> Instant?
     /// Writes the terminal state into up to `limit` rows under a closed fence; true when none is left.
     func settle(_ version: VersionKey, limit: Int, at: Instant) async throws(LedgerError) -> Bool
     func action(_ reference: Reference) async throws(LedgerError) -> ActionRecord
@@ -72,13 +77,32 @@ public struct SubmissionResult: Sendable, Hashable, Codable {
     public var created: Bool
     public var state: ActionState
     public var warnings: [String]
+    /// A correction's: the version of which nothing leaves any more, now or since it was first handed in.
+    public var overtaken: Int?
 
-    public init(reference: Reference, version: Int, created: Bool, state: ActionState, warnings: [String]) {
+    public init(
+        reference: Reference, version: Int, created: Bool, state: ActionState, warnings: [String],
+        overtaken: Int? = nil
+    ) {
         self.reference = reference
         self.version = version
         self.created = created
         self.state = state
         self.warnings = warnings
+        self.overtaken = overtaken
+    }
+}
+
+/// A draft whose window ended before anybody approved it.
+public struct MissedDraft: Sendable, Hashable {
+    public let reference: Reference
+    public let version: Int
+    public let closed: Instant
+
+    public init(reference: Reference, version: Int, closed: Instant) {
+        self.reference = reference
+        self.version = version
+        self.closed = closed
     }
 }
 
@@ -149,11 +173,13 @@ public struct ActionRecord: Sendable, Hashable {
     public var warnings: [String]
     /// Texts that wait for their release, by language; only where the call says so.
     public var drafts: [LanguageDraft]
+    /// Whom the newest version reaches because of what they have had.
+    public var reach: Reach?
 
     public init(
         action: UrgentAction, digest: String, version: Int, state: ActionState, submittedBy: Identity,
         submittedAt: Instant, approvedBy: Identity?, windowOpened: Instant?, windowCloses: Instant?,
-        audienceCount: Int?, warnings: [String], drafts: [LanguageDraft] = []
+        audienceCount: Int?, warnings: [String], drafts: [LanguageDraft] = [], reach: Reach? = nil
     ) {
         self.action = action
         self.digest = digest
@@ -167,6 +193,7 @@ public struct ActionRecord: Sendable, Hashable {
         self.audienceCount = audienceCount
         self.warnings = warnings
         self.drafts = drafts
+        self.reach = reach
     }
 }
 
@@ -183,10 +210,12 @@ public struct LiveVersion: Sendable, Hashable {
     public let planningDone: Bool
     /// Until when people may wait for an expected language; nil: nobody waits.
     public let holdsUntil: Instant?
+    /// Whom it reaches because of what they have had; nil: its own audience and nobody else.
+    public let reach: Reach?
 
     public init(
         key: VersionKey, reference: Reference, version: Int, action: UrgentAction, audience: ResolvedAudience,
-        opened: Instant, fence: Fence, planningDone: Bool, holdsUntil: Instant? = nil
+        opened: Instant, fence: Fence, planningDone: Bool, holdsUntil: Instant? = nil, reach: Reach? = nil
     ) {
         self.key = key
         self.reference = reference
@@ -197,13 +226,14 @@ public struct LiveVersion: Sendable, Hashable {
         self.fence = fence
         self.planningDone = planningDone
         self.holdsUntil = holdsUntil
+        self.reach = reach
     }
 
     /// The same with waiting over at a moment.
     public func ending(at moment: Instant) -> LiveVersion {
         LiveVersion(
             key: key, reference: reference, version: version, action: action, audience: audience, opened: opened,
-            fence: fence, planningDone: planningDone, holdsUntil: holdsUntil.map { min($0, moment) })
+            fence: fence, planningDone: planningDone, holdsUntil: holdsUntil.map { min($0, moment) }, reach: reach)
     }
 }
 

@@ -22,6 +22,8 @@ public protocol DeliveryStore: Sendable {
     func reclaimPredecessor(at: Instant) async throws(LedgerError) -> Int
     /// The earliest due time among the deferred rows of open versions; nil when there is none.
     func nextDue() async throws(LedgerError) -> Instant?
+    /// How much of a version is still to be claimed; nothing for a version that is not known.
+    func remaining(of version: VersionKey) async throws(LedgerError) -> RemainingWork
 }
 
 public struct ClaimRequest: Sendable, Hashable {
@@ -71,12 +73,15 @@ public struct RecordResult: Sendable, Hashable {
     public let late: Int
     /// Came after the lease was lost and was no acceptance: the row is somebody else's by now; dropped.
     public let dropped: Int
+    /// Versions of which people are due now, because these outcomes say what they hold.
+    public let freed: Set<VersionKey>
     /// Endpoints that these outcomes have disabled; see ``EndpointHealth``.
     public let disabledEndpoints: Int
 
-    public init(late: Int, dropped: Int, disabledEndpoints: Int = 0) {
+    public init(late: Int, dropped: Int, freed: Set<VersionKey> = [], disabledEndpoints: Int = 0) {
         self.late = late
         self.dropped = dropped
+        self.freed = freed
         self.disabledEndpoints = disabledEndpoints
     }
 }

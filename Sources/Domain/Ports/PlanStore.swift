@@ -6,6 +6,10 @@ public protocol PlanStore: Sendable {
     func places() async throws(LedgerError) -> [Place]
     /// All ladders that occur in the roster, after the given one (nil: all); they are never changed, only added.
     func ladders(after: LadderKey?) async throws(LedgerError) -> [LadderKey: [LanguageTag]]
+    /// Writes down, once, who holds what a version with a ``Reach`` corrects or follows; the planner and the count go by
+    /// that. Who is in a loop's hands at that moment is in doubt until the outcome is recorded: such a person's row is
+    /// held, and let go or cancelled by the call that records it.
+    func freezeHolders(of version: VersionKey) async throws(LedgerError)
     /// Fixes the send order of a version: rank = position in `order`. Done once; a later call returns the first order.
     func beginPlan(_ version: VersionKey, order: [PlaceKey]) async throws(LedgerError) -> PlanCursor
     /// The next people of the frozen audience in send order, after the cursor, at most `limit`.
@@ -68,10 +72,12 @@ public struct Candidate: Sendable, Hashable {
     public let isGone: Bool
     /// Has the same address as somebody else of the roster.
     public let sharesAddress: Bool
+    /// What the person has had before.
+    public let standing: Standing
 
     public init(
         volunteer: VolunteerKey, rank: UInt16, ladder: LadderKey, country: CountryCode, channel: Channel,
-        isGone: Bool, sharesAddress: Bool
+        isGone: Bool, sharesAddress: Bool, standing: Standing = .new
     ) {
         self.volunteer = volunteer
         self.rank = rank
@@ -80,6 +86,29 @@ public struct Candidate: Sendable, Hashable {
         self.channel = channel
         self.isGone = isGone
         self.sharesAddress = sharesAddress
+        self.standing = standing
+    }
+
+    /// Why somebody is in the audience of a version with a ``Reach``.
+    public struct Standing: Sendable, Hashable {
+        /// Named by the version's own rule, languages aside: those are the planner's to judge.
+        public let isByRule: Bool
+        /// How the letter introduces itself to a holder; nil: holds nothing, as far as is known.
+        public let held: Marking?
+        /// Whether the text is in their hands is not known yet, or was not when holders were written down.
+        public let isInDoubt: Bool
+        /// Somebody with the same address holds the text and gets the letter.
+        public let standsBack: Bool
+
+        /// Has had nothing, and belongs by rule.
+        public static let new = Standing(isByRule: true)
+
+        public init(isByRule: Bool, held: Marking? = nil, isInDoubt: Bool = false, standsBack: Bool = false) {
+            self.isByRule = isByRule
+            self.held = held
+            self.isInDoubt = isInDoubt
+            self.standsBack = standsBack
+        }
     }
 }
 
@@ -108,10 +137,24 @@ public struct PlannedRow: Sendable, Hashable {
     public let sharesAddress: Bool
     /// The language that a held one waits for.
     public let awaits: LanguageTag?
+    /// How its letter introduces itself.
+    public let marking: Marking
+    /// Set where the ledger decides, by what the person turns out to have: held until that is known, and cancelled if it is
+    /// nothing and `belongs` is false.
+    public let doubt: Doubt?
+
+    public struct Doubt: Sendable, Hashable {
+        /// In the audience whatever turns out.
+        public let belongs: Bool
+
+        public init(belongs: Bool) {
+            self.belongs = belongs
+        }
+    }
 
     public init(
         delivery: DeliveryKey, state: DeliveryState, channel: Channel, language: LanguageTag, country: CountryCode,
-        sharesAddress: Bool, awaits: LanguageTag? = nil
+        sharesAddress: Bool, awaits: LanguageTag? = nil, marking: Marking = .plain, doubt: Doubt? = nil
     ) {
         self.delivery = delivery
         self.state = state
@@ -120,6 +163,8 @@ public struct PlannedRow: Sendable, Hashable {
         self.country = country
         self.sharesAddress = sharesAddress
         self.awaits = awaits
+        self.marking = marking
+        self.doubt = doubt
     }
 }
 

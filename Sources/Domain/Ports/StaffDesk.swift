@@ -5,7 +5,13 @@
 /// Implemented where everything is wired; called by the control API, the queue folder and the demo alike.
 public protocol StaffDesk: Sendable {
     /// Takes in the bytes of an action document (JSON5, at most 4 MiB).
+    ///
+    /// A correction closes the fence of what it corrects; then this returns when no text of that can begin any more.
     func submit(document: [UInt8], by: Identity) async throws(DeskError) -> SubmissionResult
+    /// Takes in a correction of this action, as ``submit(document:by:)``.
+    func correct(_ reference: Reference, document: [UInt8], by: Identity) async throws(DeskError) -> SubmissionResult
+    /// Takes in further information for those who have this action: an action of its own.
+    func update(_ reference: Reference, document: [UInt8], by: Identity) async throws(DeskError) -> SubmissionResult
     /// The newest version with its texts.
     func show(_ reference: Reference) async throws(DeskError) -> ActionRecord
     func approve(_ order: ApprovalOrder, by: Identity) async throws(DeskError) -> ApprovalReceipt
@@ -18,6 +24,9 @@ public protocol StaffDesk: Sendable {
     ///
     /// Closing once more is nothing new.
     func close(_ reference: Reference, reason: String?, by: Identity) async throws(DeskError) -> ActionRecord
+    /// Takes in the outcome, an action of its own that waits for approval, and ends the action early.
+    func close(_ reference: Reference, outcome document: [UInt8], reason: String?, by: Identity)
+        async throws(DeskError) -> ClosureReceipt
     func status(of reference: Reference) async throws(DeskError) -> StatusReport
     /// Every action, newest first.
     func statuses() async throws(DeskError) -> [StatusReport]
@@ -27,6 +36,16 @@ public protocol StaffDesk: Sendable {
     func deliveries(_ query: DeliveryQuery, by: Identity) async throws(DeskError) -> [DeliveryLine]
     /// Nil: every action.
     func reconcile(_ reference: Reference?) async throws(DeskError) -> [Reconciliation]
+    /// Who acted, as counts.
+    func responses(to reference: Reference) async throws(DeskError) -> ResponseTally
+    /// A volunteer says by a link of ours that they acted; no login, the token is who they are.
+    ///
+    /// - Parameters:
+    ///   - token: As it stood in the link.
+    ///   - kind: A word of ``ResponseKind``.
+    /// - Returns: What became of it.
+    /// - Throws: ``DeskError/notAllowed(_:)`` for what is no token of ours for this.
+    func respond(token: String, kind: String) async throws(DeskError) -> ResponseReceipt
     func auditTrail(of reference: Reference?, after: Int64, limit: Int) async throws(DeskError) -> [AuditEntry]
     /// Walks the whole audit and holds every entry against its chain.
     func verifyAudit() async throws(DeskError) -> AuditProof
@@ -45,6 +64,10 @@ public protocol StaffDesk: Sendable {
     /// written before anybody could know.
     func recordReading(_ reading: PersonalReading, rows: Int, by: Identity) async throws(DeskError)
     func eraseVolunteer(id: String, by: Identity) async throws(DeskError)
+    /// How each relay does, in the order of the configuration.
+    func relays() async throws(DeskError) -> [RelayStatus]
+    /// Pauses a relay or lets it go on, across restarts; unknown if there is no relay of this name.
+    func setRelay(_ name: String, paused: Bool, by: Identity) async throws(DeskError) -> RelaySwitching
     /// A page of the roster's endpoints; neither URL nor secret is in it.
     func endpoints(after: VolunteerKey, onlyDisabled: Bool, limit: Int) async throws(DeskError) -> EndpointPage
     func enableEndpoint(of id: String, by: Identity) async throws(DeskError) -> EndpointLine
@@ -162,6 +185,17 @@ public struct ApprovalReceipt: Sendable, Hashable {
     }
 }
 
+/// What `close --outcome` answers.
+public struct ClosureReceipt: Sendable, Hashable {
+    public var record: ActionRecord
+    public var outcome: SubmissionResult
+
+    public init(record: ActionRecord, outcome: SubmissionResult) {
+        self.record = record
+        self.outcome = outcome
+    }
+}
+
 /// When everybody will have been reached, and how many by the end of the window.
 public struct Forecast: Sendable, Hashable {
     /// Nil when nothing is known or nothing moves.
@@ -191,12 +225,17 @@ public struct StatusReport: Sendable, Hashable {
     public var account: Account
     /// Mean of the last 10 s, acceptances per second.
     public var ratePerSecond: Double
+    /// Its part of what leaves, 0 to 1, over the last ten seconds; nil where nothing may leave.
+    public var share: Double?
     public var forecast: Forecast
     public var at: Instant
 
-    public init(account: Account, ratePerSecond: Double, forecast: Forecast, at: Instant) {
+    public init(
+        account: Account, ratePerSecond: Double, share: Double? = nil, forecast: Forecast, at: Instant
+    ) {
         self.account = account
         self.ratePerSecond = ratePerSecond
+        self.share = share
         self.forecast = forecast
         self.at = at
     }

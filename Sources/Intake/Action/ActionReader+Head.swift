@@ -5,11 +5,34 @@ import JSON5
 
 // What an action is, when it ends, and how people wait for it.
 extension ActionReader {
+    /// What the document says that it is, else what it is handed in as; nil if that is a fault.
+    func kind(_ document: NodeReader, _ errand: Errand?) -> ActionKind? {
+        guard let field = document["kind"] else { return errand?.kind ?? .alert }
+        guard let kind = field.word(ActionKind.self) else { return nil }
+        if let errand, errand.kind != kind {
+            field.fault(
+                "the document is of kind \"\(kind.rawValue)\"",
+                expected: "kind \"\(errand.kind.rawValue)\", or no such key")
+            return nil
+        }
+        return kind
+    }
+
     /// An alert has a name of its own and follows nothing; a correction has the name of what it corrects; an update and an
     /// outcome have both.
-    func references(_ document: NodeReader, _ kind: ActionKind?) -> (reference: Reference?, follows: Reference?) {
+    func references(
+        _ document: NodeReader, _ kind: ActionKind?, _ errand: Errand?
+    ) -> (reference: Reference?, follows: Reference?) {
         let reference = document["reference"].map { $0.reference() }
-        let follows = document["follows"].map { $0.reference() }
+        var follows = document["follows"].map { $0.reference() }
+        if let errand {
+            if let follows, let follows, follows != errand.follows {
+                document.fault(
+                    "follows", problem: "the document follows \(follows)",
+                    expected: "\(errand.follows), or no such key")
+            }
+            if follows == nil { follows = .some(errand.follows) }
+        }
         guard let kind else { return (nil, nil) }
         if kind == .alert {
             if follows != nil {

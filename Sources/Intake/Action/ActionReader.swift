@@ -45,24 +45,42 @@ public struct ActionReader: Sendable {
     /// - Parameters:
     ///   - bytes: UTF-8, at most ``ActionLimits/bytes``.
     ///   - now: The moment at which a window may not be over yet.
+    ///   - errand: What it is handed in as; nil: whatever it says it is.
     /// - Returns: The action with its digest and warnings.
     /// - Throws: All faults of the document; only the first if it is no JSON5 at all.
-    public func read(_ bytes: [UInt8], now: Instant) throws(InvalidDocument) -> Reading {
-        try read(bytes, at: now)
+    public func read(_ bytes: [UInt8], now: Instant, as errand: Errand? = nil) throws(InvalidDocument) -> Reading {
+        try read(bytes, at: now, errand)
+    }
+
+    /// What a document is handed in as, by a verb that names what it follows.
+    ///
+    /// Keys that say so may be left out; keys that say otherwise are faults.
+    public struct Errand: Sendable, Hashable {
+        public let kind: ActionKind
+        public let follows: Reference
+
+        public init(kind: ActionKind, follows: Reference) {
+            self.kind = kind
+            self.follows = follows
+        }
     }
 
     /// Reads and checks a document whose window may be over.
     ///
     /// An action that was taken in before is known by its digest for ever: handing it in again is no fault, although
-    /// ``read(_:now:)`` then refuses it. So whoever was refused asks here whether it is one of those.
-    /// - Parameter bytes: As for ``read(_:now:)``.
+    /// ``read(_:now:as:)`` then refuses it. So whoever was refused asks here whether it is one of those.
+    /// - Parameters:
+    ///   - bytes: As for ``read(_:now:as:)``.
+    ///   - errand: As there.
     /// - Returns: The action; not to be taken in anew.
     /// - Throws: All faults but those of the time.
-    public func readWhateverTheTime(_ bytes: [UInt8]) throws(InvalidDocument) -> Reading {
-        try read(bytes, at: nil)
+    public func readWhateverTheTime(_ bytes: [UInt8], as errand: Errand? = nil) throws(InvalidDocument) -> Reading {
+        try read(bytes, at: nil, errand)
     }
 
-    private func read(_ bytes: [UInt8], at now: Instant?) throws(InvalidDocument) -> Reading {
+    private func read(
+        _ bytes: [UInt8], at now: Instant?, _ errand: Errand?
+    ) throws(InvalidDocument) -> Reading {
         let root: JSON5Node
         do throws(JSON5Fault) {
             root = try JSON5Document.parse(bytes, limits: JSON5Limits(bytes: ActionLimits.bytes, depth: Self.deepest))
@@ -71,15 +89,15 @@ public struct ActionReader: Sendable {
         }
         let faults = FaultCollector()
         guard let document = NodeReader(root, faults: faults) else { throw InvalidDocument(faults) }
-        let action = action(from: document, now: now)
+        let action = action(from: document, now: now, errand)
         document.finish()
         guard faults.isEmpty, let action else { throw InvalidDocument(faults) }
         return Reading(action: action, digest: ActionDigest.of(action), warnings: warnings(about: action))
     }
 
-    private func action(from document: NodeReader, now: Instant?) -> UrgentAction? {
-        let kind = document["kind"].map { $0.word(ActionKind.self) } ?? .alert
-        let (reference, follows) = references(document, kind)
+    private func action(from document: NodeReader, now: Instant?, _ errand: Errand?) -> UrgentAction? {
+        let kind = kind(document, errand)
+        let (reference, follows) = references(document, kind, errand)
         let country = document.required("country", expected: "the country of concern, such as \"HN\"")?.country()
         let author = document.required("author", expected: "who wrote it")?.line(ActionLimits.person)
         let index = document["index"]?.line(ActionLimits.catalogueNumber)

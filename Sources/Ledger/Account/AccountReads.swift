@@ -11,12 +11,13 @@ extension Session {
             var version = try versionAccount(header)
             if version.states[.held, default: 0] > 0 {
                 version.held = try heldCounts(
-                    of: header.key, expected: try newest.action().languages.expected, until: header.holdsUntil)
+                    of: header.key, expected: try newest.document().languages.expected, until: header.holdsUntil)
             }
             versions.append(version)
         }
         return Account(
-            reference: reference, kind: headers.last?.kind ?? .alert, state: newest.state(at: now), versions: versions)
+            reference: reference, kind: headers.last?.kind ?? .alert, state: newest.state(at: now), versions: versions,
+            responses: try responseCounts(of: reference))
     }
 
     /// What a version's account begins with.

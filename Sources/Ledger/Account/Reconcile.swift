@@ -6,9 +6,12 @@ extension Session {
     /// Counts the rows themselves and holds everything else against them.
     func reconcile(_ reference: Reference) throws(LedgerError) -> [Reconciliation] {
         _ = try newestVersion(of: reference)
-        return try versionHeaders(of: reference).map { (header) throws(LedgerError) in
+        var proofs = try versionHeaders(of: reference).map { (header) throws(LedgerError) in
             try reconcile(reference, header)
         }
+        // Responses are to the action, not to a version: what differs there is told with the newest.
+        proofs[proofs.count - 1].differences += try responseDifferences(of: reference)
+        return proofs
     }
 
     private func reconcile(_ reference: Reference, _ header: VersionHeader) throws(LedgerError) -> Reconciliation {
@@ -34,6 +37,9 @@ extension Session {
             differences += Self.audienceDifferences(audience, rows, planningDone: header.planningDone)
         }
         differences += try proof(of: header.key)
+        if let reach = try readGate(of: header.key).reach {
+            differences += try holderDifferences(of: header.key, reach)
+        }
         return Reconciliation(
             reference: reference, version: header.number, audience: header.audience, states: states,
             accounted: states.values.reduce(0, +), differences: differences)

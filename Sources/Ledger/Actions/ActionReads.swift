@@ -48,9 +48,15 @@ extension Session {
         return texts
     }
 
-    private func storedVersions(_ sql: StaticString) throws(LedgerError) -> [StoredVersion] {
+    /// Every version of an action, oldest first.
+    func versions(of reference: Reference) throws(LedgerError) -> [StoredVersion] {
+        try storedVersions(ActionSQL.ofAction, reference.text)
+    }
+
+    func storedVersions(_ sql: StaticString, _ reference: String? = nil) throws(LedgerError) -> [StoredVersion] {
         let query = try statement(sql)
         defer { query.reset() }
+        if let reference { query.bind(1, reference) }
         var found: [StoredVersion] = []
         while try query.step() { found.append(StoredVersion(query)) }
         return found

@@ -19,8 +19,9 @@ extension WriteSession {
         let live = try statement(ActionSQL.goLive)
         live.bind(1, draft.key.number)
         live.bind(2, revision)
+        live.bind(3, draft.reach != nil)
         try live.run()
-        if let end = HoldRule.end(of: try draft.action().languages, opened: request.at, closes: closes) {
+        if let end = HoldRule.end(of: try draft.document().languages, opened: request.at, closes: closes) {
             let hold = try statement(HoldSQL.start)
             hold.bind(1, draft.key.number)
             hold.bind(2, end)
@@ -36,14 +37,37 @@ extension WriteSession {
     }
 
     private func check(_ draft: StoredVersion, _ request: ApprovalRequest) throws(LedgerError) -> Instant {
+        let followed = try followedAction(of: draft)
         let subject = ApprovalRule.Draft(
-            action: try draft.action(), digest: draft.digest, state: draft.state(at: request.at),
-            submittedBy: draft.submittedBy, audienceCount: draft.audienceCount)
-        do {
-            return try ApprovalRule.check(subject, request)
-        } catch {
-            throw .refused(error.sentence)
+            action: try draft.document(), digest: draft.digest, state: draft.state(at: request.at),
+            submittedBy: draft.submittedBy, audienceCount: try audienceCount(of: draft, following: followed))
+        if let followed {
+            let standing = try standing(of: followed, at: request.at)
+            try allowed { () throws(ApprovalRule.Refusal) in
+                try CorrectionRule.checkFollowUp(draft.kind, standing)
+            }
         }
+        return try allowed { () throws(ApprovalRule.Refusal) in try ApprovalRule.check(subject, request) }
+    }
+
+    /// What the rule may go by: holders come and go, so that the count of a draft that is for them tells nothing for sure.
+    private func audienceCount(of draft: StoredVersion, following: StoredVersion?) throws(LedgerError) -> Int? {
+        guard let reach = draft.reach else { return draft.audienceCount }
+        var hasHolders = false
+        if reach.holders != nil { hasHolders = try self.hasHolders(action: draft.action) }
+        if !hasHolders, reach.followed != nil, let following {
+            hasHolders = try self.hasHolders(action: following.action)
+        }
+        if hasHolders { return nil }
+        return reach.byRule ? draft.audienceCount : 0
+    }
+
+    private func followedAction(of draft: StoredVersion) throws(LedgerError) -> StoredVersion? {
+        let query = try statement(ActionSQL.followedAction)
+        defer { query.reset() }
+        query.bind(1, draft.action)
+        guard try query.step(), let reference = Reference(query.text(0)) else { return nil }
+        return try findNewestVersion(of: reference)
     }
 
     private static func detail(of request: ApprovalRequest, digest: String) -> String {

@@ -3,24 +3,6 @@
 import Domain
 
 extension WriteSession {
-    /// Cancels the newest version, draft or released.
-    ///
-    /// Once more is nothing new.
-    func withdraw(_ reference: Reference, by person: Identity, reason: String, at now: Instant) throws(LedgerError)
-        -> ActionRecord
-    {
-        let version = try newestVersion(of: reference)
-        if version.isWithdrawn { return try record(of: reference) }
-        guard version.fence == nil else {
-            throw .refused("\(reference) is closed already: nothing leaves any more")
-        }
-        try closeFence(version.key, as: .cancelled, at: now, isWithdrawal: true)
-        try writeAudit(
-            AuditEntry(
-                at: now, by: person, verb: "withdraw", reference: reference, version: version.number, detail: reason))
-        return try record(of: reference)
-    }
-
     /// Ends a released version before its window does; what is closed already stays as it is.
     func closeEarly(_ reference: Reference, by person: Identity, reason: String?, at now: Instant) throws(LedgerError)
         -> ActionRecord
@@ -56,7 +38,7 @@ extension WriteSession {
     }
 
     /// One row and the counters: from now on every open row that is not leased reads as `state`.
-    private func closeFence(_ key: VersionKey, as state: DeliveryState, at now: Instant, isWithdrawal: Bool = false)
+    func closeFence(_ key: VersionKey, as state: DeliveryState, at now: Instant, isWithdrawal: Bool = false)
         throws(LedgerError)
     {
         let open = try openCounts(of: key)

@@ -24,6 +24,11 @@ struct StoredVersion {
     let warningsText: String
     let documentText: String
     let holdsUntil: Instant?
+    let action: Int64
+    /// Of the action, not of the document: a correction's action is an alert, an update or an outcome.
+    let kind: ActionKind
+    let isNotice: Bool
+    let holdersOnly: Bool
 
     /// Reads the columns of ``ActionSQL/newest`` and its like.
     init(_ row: Statement) {
@@ -45,7 +50,14 @@ struct StoredVersion {
         documentText = row.text(17)
         isWithdrawn = row.int(18) != 0
         holdsUntil = row.optionalInstant(19)
+        action = row.int(20)
+        kind = ActionKind(rawValue: row.text(21)) ?? .alert
+        isNotice = row.int(22) != 0
+        holdersOnly = row.int(23) != 0
     }
+
+    /// Whom it reaches because of what they have had.
+    var reach: Reach? { Reach.of(kind, version: number, isNotice: isNotice, holdersOnly: holdersOnly) }
 
     /// Where the action stands at a moment; a window may be over before anybody has closed its fence.
     func state(at now: Instant) -> ActionState {
@@ -55,7 +67,7 @@ struct StoredVersion {
     }
 
     /// The action without its texts.
-    func action() throws(LedgerError) -> UrgentAction { try StoredJSON.read(UrgentAction.self, documentText) }
+    func document() throws(LedgerError) -> UrgentAction { try StoredJSON.read(UrgentAction.self, documentText) }
 
     func audience() throws(LedgerError) -> ResolvedAudience {
         try StoredJSON.read(ResolvedAudience.self, audienceText)
@@ -63,18 +75,18 @@ struct StoredVersion {
 
     func record(at now: Instant) throws(LedgerError) -> ActionRecord {
         ActionRecord(
-            action: try action(), digest: digest, version: number, state: state(at: now), submittedBy: submittedBy,
+            action: try document(), digest: digest, version: number, state: state(at: now), submittedBy: submittedBy,
             submittedAt: submittedAt, approvedBy: approvedBy, windowOpened: opened, windowCloses: closes,
-            audienceCount: audienceCount, warnings: try StoredJSON.read([String].self, warningsText))
+            audienceCount: audienceCount, warnings: try StoredJSON.read([String].self, warningsText), reach: reach)
     }
 
     func live() throws(LedgerError) -> LiveVersion {
         guard let opened, let closes else { throw .unusable("version \(number) is live without a window") }
-        let action = try action()
+        let action = try document()
         return LiveVersion(
             key: key, reference: action.reference, version: number, action: action, audience: try audience(),
             opened: opened, fence: Fence(version: key, closes: closes, isOpen: fence == nil),
-            planningDone: planningDone, holdsUntil: holdsUntil)
+            planningDone: planningDone, holdsUntil: holdsUntil, reach: reach)
     }
 }
 

@@ -71,14 +71,6 @@ extension WriteSession {
         record.state = try newestVersion(of: reference).state(at: now)
         return record
     }
-
-    private func allowed(_ check: () throws(ApprovalRule.Refusal) -> Void) throws(LedgerError) {
-        do throws(ApprovalRule.Refusal) {
-            try check()
-        } catch {
-            throw .refused(error.sentence)
-        }
-    }
 }
 
 extension Session {

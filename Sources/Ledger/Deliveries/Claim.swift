@@ -100,7 +100,9 @@ extension WriteSession {
                     slice.deliveries.append(
                         ClaimedDelivery(
                             delivery: DeliveryKey(number: row.id), destination: destination, name: query.text(9),
-                            language: try languageTag(row.language), tries: row.tries, hasReserve: row.hasReserve))
+                            language: try languageTag(row.language), tries: row.tries, hasReserve: row.hasReserve,
+                            marking: row.marking,
+                            country: CountryCode(packed: UInt16(truncatingIfNeeded: row.key.country))))
                     leased.append(row.id)
                     tally.move(row.key, to: .leased)
                 } else {

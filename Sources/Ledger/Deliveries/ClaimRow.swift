@@ -22,6 +22,9 @@ struct ClaimRow {
             channel: Int64(request.channel.rawValue), language: language, country: row.int(2))
     }
 
+    /// How its letter introduces itself.
+    var marking: Marking { DeliveryFlags.marking(flags) }
+
     /// Where it goes; nil if it must not or cannot go this way.
     func destination(_ channel: Channel, _ gate: VersionGate) -> Destination? {
         guard isWelcome(gate) else { return nil }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Domain
+
 /// Statements on deliveries on their way.
 ///
 /// States are literals where a partial index depends on them: 1 planned, 2 held, 3 leased, 4 deferred, 6 rejected, 8 suppressed.
@@ -70,6 +72,12 @@ enum DeliverySQL {
         SELECT id, channel, language, country, flags FROM delivery INDEXED BY delivery_leased
         WHERE state = 3 AND due <= ?1 LIMIT ?2
         """
+    /// One row per channel; one without a channel while nothing is planned.
+    static let remaining: StaticString = """
+        SELECT t.channel, sum(t.n), sum(iif(t.state IN (1, 2, 4), t.n, 0)), p.audience
+        FROM progress p LEFT JOIN tally t ON t.version = p.version
+        WHERE p.version = ?1 GROUP BY t.channel
+        """
     static let nextDue: StaticString = """
         SELECT min(due) FROM (
             SELECT (SELECT min(d.due) FROM delivery d
@@ -85,4 +93,17 @@ enum DeliveryFlags {
     /// Was moved to the reserve channel; there is no way back.
     static let failedOver: Int64 = 2
     static let delayed: Int64 = 4
+    /// Where a ``Marking`` lies: three bits, far from those above.
+    private static let markingShift: Int64 = 8
+    private static let markingMask: Int64 = 7
+
+    static func marking(_ flags: Int64) -> Marking {
+        Marking(rawValue: UInt8(flags >> markingShift & markingMask)) ?? .plain
+    }
+
+    /// The flags with another marking; nil leaves the one there is.
+    static func marked(_ flags: Int64, _ marking: Marking?) -> Int64 {
+        guard let marking else { return flags }
+        return flags & ~(markingMask << markingShift) | Int64(marking.rawValue) << markingShift
+    }
 }

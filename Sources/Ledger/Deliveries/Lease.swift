@@ -29,8 +29,10 @@ extension WriteSession {
             write.bindNull(8)
             try write.run()
             tally.move(row.key, to: state)
+            try resolveDoubts(about: key, holds: true, at: now)
             if row.flags & DeliveryFlags.possiblyTwice == 0 { newlyTwice[row.key.version, default: 0] += 1 }
         }
+        freed = []
         return rows.count
     }
 

@@ -23,7 +23,8 @@ extension WriteSession {
                 dropped += 1
             }
         }
-        return RecordResult(late: late, dropped: dropped, disabledEndpoints: disabled)
+        defer { freed = [] }
+        return RecordResult(late: late, dropped: dropped, freed: freed, disabledEndpoints: disabled)
     }
 
     /// A delivery's row as it lies there.
@@ -61,6 +62,8 @@ extension WriteSession {
         let due = state == .deferred ? transition.due ?? now : nil
         try write(outcome, row, state: state, channel: channel, due: due, flags: flags, at: now)
         if let attempt = transition.attempt { try add(attempt, of: outcome.delivery) }
+        try resolveDoubts(
+            about: outcome.delivery, holds: state == .accepted || flags & DeliveryFlags.possiblyTwice != 0, at: now)
     }
 
     /// The lease was lost in between, so somebody else may have sent it as well.

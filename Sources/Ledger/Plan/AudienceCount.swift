@@ -11,6 +11,14 @@ struct AudienceCount: Sendable {
     let version: VersionKey
     let revision: Int64
     let audience: ResolvedAudience
+    /// Whose count it is: another draft may take the version's number.
+    let digest: String
+    /// Counts what is written down for an approved version, else what would be now.
+    let isFrozen: Bool
+    /// Who belongs because of what they have; nil where that does not count.
+    let holders: FrozenHolders?
+    /// Nobody here belongs for what they have.
+    let concern: Int64?
     var after: Int64 = 0
     var last: Int64
     var count = 0
@@ -24,8 +32,13 @@ struct AudienceCount: Sendable {
 }
 
 extension AudienceCount {
-    init(of version: StoredVersion, in session: Session) throws(LedgerError) {
+    init(of version: StoredVersion, _ holders: FrozenHolders?, in session: Session) throws(LedgerError) {
         self.version = version.key
+        self.holders = holders
+        digest = version.digest
+        isFrozen = version.frozen != nil
+        let document = try version.document()
+        concern = document.audience.includeCountryOfConcern ? nil : Int64(document.country.packed)
         if let frozen = version.frozen {
             revision = frozen
         } else {
@@ -39,7 +52,8 @@ extension AudienceCount {
 
     /// Counts the next span.
     mutating func step(in session: Session) throws(LedgerError) {
-        let countries = Set(audience.countries.map { Int64($0.packed) })
+        // Where the rule does not count, no country is in it.
+        let countries = holders?.reach.byRule == false ? [] : Set(audience.countries.map { Int64($0.packed) })
         let networks = Set(try session.networkNumbers(audience.networks))
         let query = try session.statement(PlanSQL.members)
         defer { query.reset() }
@@ -47,6 +61,10 @@ extension AudienceCount {
         query.bind(2, after + Self.span)
         query.bind(3, revision)
         while try query.step() {
+            if let holders, query.int(0) != concern, holders.includes(UInt32(truncatingIfNeeded: query.int(3))) {
+                count += 1
+                continue
+            }
             guard countries.contains(query.int(0)), try matches(query.int(2), networks, session),
                 try reads(query.int(1), session)
             else { continue }
@@ -97,6 +115,9 @@ extension WriteSession {
         store.bind(1, count.version.number)
         store.bind(2, count.count)
         store.bind(3, count.revision)
+        store.bind(4, count.digest)
+        store.bind(5, count.holders != nil)
+        store.bind(6, count.isFrozen)
         try store.run()
         guard connection.changes > 0 else { return false }
         try retire(count.version)

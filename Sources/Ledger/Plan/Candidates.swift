@@ -36,6 +36,9 @@ extension Session {
     /// The next people of the frozen audience in send order.
     func candidates(for key: VersionKey, after: PlanCursor, limit: Int) throws(LedgerError) -> CandidateChunk {
         let audience = try frozenAudience(of: key)
+        if let holders = audience.holders {
+            return try candidates(audience, holders, after: after, limit: limit)
+        }
         var cursor = after
         var found: [Candidate] = []
         found.reserveCapacity(limit)

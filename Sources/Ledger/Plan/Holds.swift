@@ -127,6 +127,8 @@ enum HoldSQL {
     static let released: StaticString = "SELECT language FROM version_text WHERE version = ?1"
     /// Held rows that no release would ever find.
     static let lost: StaticString = """
-        SELECT count(*) FROM delivery WHERE id > ?1 AND id < ?2 AND state = 2 AND awaits IS NULL
+        SELECT count(*) FROM delivery d WHERE id > ?1 AND id < ?2 AND state = 2 AND awaits IS NULL
+            AND NOT EXISTS (SELECT 1 FROM doubt WHERE version = (d.id >> 44) AND volunteer = (d.id & 4294967295)
+                            AND holds IS NULL AND row = d.id)
         """
 }

@@ -32,7 +32,9 @@ extension WriteSession {
         let add = try statement(PlanSQL.addRow)
         for row in chunk.rows {
             let admitted = admitted(row, gate)
-            let state = try gate.effective(settledState(of: row, admitted.state))
+            var outcome = (state: try settledState(of: row, admitted.state), marking: row.marking)
+            if let doubt = row.doubt { outcome = try settled(row, doubt, outcome.state) }
+            let state = gate.effective(outcome.state)
             let language = try number(of: admitted.language)
             add.bind(1, row.delivery.number)
             add.bind(2, state.rawValue)
@@ -40,7 +42,8 @@ extension WriteSession {
             add.bind(4, language)
             add.bind(5, row.country.packed)
             add.bind(6, chunk.at)
-            if state == .held, let awaits = row.awaits {
+            add.bind(8, DeliveryFlags.marked(0, outcome.marking))
+            if state == .held, row.doubt == nil, let awaits = row.awaits {
                 add.bind(7, try number(of: awaits))
             } else {
                 add.bindNull(7)

@@ -3,7 +3,8 @@
 /// Statements of the planner and of the count made apart from it.
 enum PlanSQL {
     static let gate: StaticString = """
-        SELECT a.reference, v.number, v.concern, v.includes_concern, v.opened, v.closes, p.fence, p.holds_until
+        SELECT a.reference, v.number, v.concern, v.includes_concern, v.opened, v.closes, p.fence, p.holds_until,
+            a.kind, v.notice, v.holders_only
         FROM version v JOIN action a ON a.id = v.action JOIN progress p ON p.version = v.id WHERE v.id = ?1
         """
     static let progress: StaticString = """
@@ -20,7 +21,7 @@ enum PlanSQL {
         SELECT r.rank, r.place, p.country FROM version_place r JOIN place p ON p.id = r.place
         WHERE r.version = ?1 ORDER BY r.rank
         """
-    static let frozen: StaticString = "SELECT frozen, audience FROM version WHERE id = ?1"
+    static let frozen: StaticString = "SELECT frozen, audience, concern, includes_concern FROM version WHERE id = ?1"
 
     /// Who came after the freeze does not belong; who went after it does, and is suppressed.
     static let candidates: StaticString = """
@@ -35,7 +36,7 @@ enum PlanSQL {
         ORDER BY m.volunteer LIMIT ?4
         """
 
-    static let addRow: StaticString = "INSERT INTO delivery VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, NULL, ?6, NULL, ?7)"
+    static let addRow: StaticString = "INSERT INTO delivery VALUES (?1, ?2, ?3, ?4, ?5, 0, ?8, NULL, ?6, NULL, ?7)"
     static let moveCursor: StaticString = """
         UPDATE progress SET plan_rank = ?2, plan_volunteer = ?3, planning = ?4 WHERE version = ?1
         """
@@ -49,16 +50,18 @@ enum PlanSQL {
 
     /// The count's own way: the wide table in its own order, not the planner's index.
     static let members: StaticString = """
-        SELECT country, ladder, networks FROM volunteer NOT INDEXED
+        SELECT country, ladder, networks, id FROM volunteer NOT INDEXED
         WHERE id > ?1 AND id <= ?2 AND amount <> 0 AND joined <= ?3 AND (gone IS NULL OR gone > ?3)
         """
     static let lastVolunteer: StaticString = "SELECT max(id) FROM volunteer"
     static let networkSet: StaticString = "SELECT members FROM network_set WHERE id = ?1"
     static let networkNumber: StaticString = "SELECT id FROM network WHERE name = ?1"
-    /// Only if the version still stands where it was counted for.
+    /// Only if the version still stands where it was counted for: the same draft, and, where holders count (`?5`), an
+    /// estimate only for a draft, the count by what is written down only for what is approved.
     static let storeCount: StaticString = """
         UPDATE progress SET audience = ?2, audience_revision = ?3 WHERE version = ?1
-            AND coalesce((SELECT frozen FROM version WHERE id = ?1), ?3) = ?3
+            AND (SELECT digest = ?4 AND coalesce(frozen, ?3) = ?3 AND (?5 = 0 OR (frozen IS NOT NULL) = ?6)
+                 FROM version WHERE id = ?1)
         """
     static let uncounted: StaticString = """
         SELECT a.reference FROM progress p JOIN version v ON v.id = p.version JOIN action a ON a.id = v.action

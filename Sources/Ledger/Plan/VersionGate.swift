@@ -14,6 +14,8 @@ struct VersionGate {
     /// The state that open rows have since the fence was closed; nil while it is open.
     let fence: DeliveryState?
     let holds: HoldGate
+    /// Whom it reaches because of what they have had.
+    let reach: Reach?
 
     func isOpen(at now: Instant) -> Bool {
         guard let closes, fence == nil else { return false }
@@ -49,7 +51,10 @@ extension Session {
             concern: UInt16(truncatingIfNeeded: query.int(2)), includesConcern: query.int(3) != 0,
             opened: query.optionalInstant(4), closes: query.optionalInstant(5),
             fence: query.optionalInt(6).flatMap { DeliveryState(rawValue: UInt8($0)) },
-            holds: try holdGate(of: key, until: query.optionalInstant(7)))
+            holds: try holdGate(of: key, until: query.optionalInstant(7)),
+            reach: Reach.of(
+                ActionKind(rawValue: query.text(8)) ?? .alert, version: Int(query.int(1)), isNotice: query.int(9) != 0,
+                holdersOnly: query.int(10) != 0))
     }
 
     /// The texts are of interest only where somebody may be held.

@@ -11,7 +11,10 @@ enum Schema {
     /// `scripts[n]` brings a ledger from version n to n + 1.
     ///
     /// What a script cannot do, because it needs the ledger's key, ``Migration`` does in the same transaction.
-    static let scripts = [actions + roster + plan + deliveries, auditChain, earlyClose, translations, endpoints]
+    static let scripts = [
+        actions + roster + plan + deliveries, auditChain, earlyClose, translations, responses, versions, relayPauses,
+        endpoints,
+    ]
 
     /// The script after which the audit's chain begins.
     static let chainBegins = 2

@@ -15,6 +15,10 @@ final class WriteSession: Session {
     /// What claim and record must know of a version; forgotten when its fence moves.
     var gates: [UInt32: VersionGate] = [:]
     var addresses: RecentAddresses
+    /// See ``doubtedVersions()``; nil: not looked up yet.
+    var doubted: Set<UInt32>?
+    /// Versions of which this transaction made people due.
+    var freed: Set<VersionKey> = []
 
     init(connection: Connection, clock: any TimeSource, chain: AuditChain, hash: KeyedHash, foldAt: Int) {
         self.hash = hash
@@ -28,6 +32,8 @@ final class WriteSession: Session {
         newlyTwice = [:]
         numbers = WordNumbers()
         gates = [:]
+        doubted = nil
+        freed = []
         addresses.undo()
     }
 

@@ -11,6 +11,13 @@ final class Consignment {
     let since: Int64
     /// When it came into the queue it is in, on the monotonic clock.
     var queued: Int64
+    /// When a connection took it, on the monotonic clock; 0 before that.
+    var begun: Int64 = 0
+    /// Of the recipient, lower case and A-labels; empty if the address cannot be read.
+    private(set) lazy var domain: String = {
+        guard case .email(let text) = alert.claimed.destination, let address = try? MailAddress(text) else { return "" }
+        return String(address.domain)
+    }()
     /// How often it lost its connection through no fault of its own and was tried again without a report.
     var retries = 0
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Domain
+
 /// One relay: where it is, how it is spoken to, and how much of it may be used.
 public struct RelayConfiguration: Sendable, Hashable {
     /// What protects the connection.
@@ -60,10 +62,8 @@ public struct RelayConfiguration: Sendable, Hashable {
     public var messagesPerConnection: Int
     /// Its share of the messages relative to other relays, while all can take theirs.
     public var weight: Int
-    /// Regions it is meant for; empty is the world.
-    ///
-    /// Kept for the dispatcher: an alert does not say its region.
-    public var regions: [String]
+    /// The countries of the regions it is meant for; empty is everybody.
+    public var countries: Set<CountryCode>
     public var timeouts: Timeouts
     /// What EHLO says; nil is this machine's host name.
     public var helloName: String?
@@ -72,8 +72,8 @@ public struct RelayConfiguration: Sendable, Hashable {
     public init(
         name: String, host: String, port: UInt16, protection: Protection? = nil, username: String? = nil,
         password: String? = nil, caFile: String? = nil, connections: Int = 32, ratePerSecond: Int = 0,
-        messagesPerConnection: Int = 1000, weight: Int = 1, regions: [String] = [], timeouts: Timeouts = Timeouts(),
-        helloName: String? = nil, family: Family = .any
+        messagesPerConnection: Int = 1000, weight: Int = 1, countries: Set<CountryCode> = [],
+        timeouts: Timeouts = Timeouts(), helloName: String? = nil, family: Family = .any
     ) {
         self.name = name
         self.host = host
@@ -86,7 +86,7 @@ public struct RelayConfiguration: Sendable, Hashable {
         self.ratePerSecond = ratePerSecond
         self.messagesPerConnection = messagesPerConnection
         self.weight = weight
-        self.regions = regions
+        self.countries = countries
         self.timeouts = timeouts
         self.helloName = helloName
         self.family = family

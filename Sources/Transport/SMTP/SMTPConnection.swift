@@ -19,6 +19,8 @@ final class SMTPConnection {
     var descriptor: Int32 = -1
     /// TLS may hold bytes that the descriptor no longer shows.
     var isTLS = false
+    /// When it was begun, on the monotonic clock.
+    var begun: Int64 = 0
     /// When it is to be looked at again, on the monotonic clock.
     var deadline: Int64 = .max
     /// It could take an envelope and there was none; it is then in its relay's list of the hungry.

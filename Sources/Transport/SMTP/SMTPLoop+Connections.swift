@@ -31,12 +31,14 @@ extension SMTPLoop {
             try curl.add(connection.easy)
             relay.connections.append(connection)
             relay.connecting += 1
+            connection.begun = boot
             // libcurl's own limit comes first; this one is for the case that it does not.
             connection.deadline = boot + relay.connectLimit + Self.connectGrace
             wake(by: connection.deadline)
             return true
         } catch {
-            relayFailed(relay, SMTPReplyTable.refusal(connecting: error.code, reply: nil))
+            relayFailed(
+                relay, SMTPReplyTable.refusal(connecting: error.code, reply: nil), begun: boot, isUnreachable: true)
             return false
         }
     }
@@ -66,6 +68,10 @@ extension SMTPLoop {
         relay.connecting -= 1
         curl?.watch(descriptor, for: .readable)
         guard stopAt == nil else { return close(connection) }
+        if relay.reach() {
+            log.info("relay is up", ["relay": relay.name])
+            alarms?.clear(.relayDown(relay.name))
+        }
         feed(connection)
         flush(connection)
         limit(connection)
@@ -75,20 +81,21 @@ extension SMTPLoop {
         let fault = SMTPReplyTable.refusal(
             connecting: code, reply: connection.greeting.last, detail: connection.easy.detail)
         close(connection)
-        relayFailed(connection.relay, fault)
+        relayFailed(connection.relay, fault, begun: connection.begun, isUnreachable: true)
     }
 
     /// The relay does its work.
     func relayWorks(_ relay: Relay) {
-        if relay.prove(at: boot) { log.info("relay is up", ["relay": relay.name]) }
+        guard relay.prove(at: boot) else { return }
+        if relay.rise() { log.info("relay is up", ["relay": relay.name]) }
+        alarms?.clear(.relayDown(relay.name))
     }
 
     /// Marks the relay, once for many connections that fail together.
-    func relayFailed(_ relay: Relay, _ fault: Refusal) {
-        guard relay.fail(fault, at: boot, jitter: Double.random(in: -1...1)) else {
-            wake(by: max(boot + 1, relay.retryAt))
-            return
-        }
+    func relayFailed(_ relay: Relay, _ fault: Refusal, begun: Int64, isUnreachable: Bool) {
+        let isNews = relay.fail(
+            fault, begun: begun, isUnreachable: isUnreachable, at: boot, jitter: Double.random(in: -1...1))
+        guard isNews else { return wake(by: max(boot + 1, relay.retryAt)) }
         log.warning(
             "relay is down",
             [
@@ -97,6 +104,19 @@ extension SMTPLoop {
             ])
         rebalance()
         wake(by: relay.retryAt)
+        if let time = relay.alarmAt(after: alarmAfter) { wake(by: time) }
+    }
+
+    /// A relay that stays down is an operator's matter, and it is tried again for as long as they have been told so: also
+    /// when there is nothing to send, because somebody waits to hear that it is back.
+    func watch(_ relay: Relay) {
+        if let time = relay.alarmAt(after: alarmAfter), time <= boot {
+            relay.noteAlarm()
+            let why = relay.lastFault.map { "\($0.reason.rawValue): \($0.text)" } ?? "no answer"
+            alarms?.raise(
+                .relayDown(relay.name), "nothing leaves by the relay \(relay.name) (\(why)); see urgentctl relay list")
+        }
+        if relay.isAlarmed, relay.isUnreachable, relay.isDueForProbe(at: boot) { open(relay) }
     }
 
     /// Says QUIT if that makes sense, and closes; nobody waits for the answer.
@@ -133,7 +153,14 @@ extension SMTPLoop {
         let relay = connection.relay
         close(connection)
         if isBarren {
-            relayFailed(relay, SMTPReplyTable.outcome(of: reason, isTextBegun: false).refusal ?? .lost)
+            relayFailed(
+                relay, SMTPReplyTable.outcome(of: reason, isTextBegun: false).refusal ?? .lost,
+                begun: remaining.envelope?.begun ?? connection.begun, isUnreachable: false)
+        }
+        if case .shutDown(let reply) = reason, let begun = (remaining.text ?? remaining.envelope)?.begun,
+            reply.isRefusalOfService
+        {
+            relay.concurrency.refuse(begun: begun, inUse: relay.ready + 1, at: boot)
         }
         if let text = remaining.text {
             report(text, SMTPReplyTable.outcome(of: reason, isTextBegun: true), via: relay)

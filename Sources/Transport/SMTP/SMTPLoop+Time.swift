@@ -31,7 +31,7 @@ extension SMTPLoop {
         guard connection.isEstablished else {
             let fault = Refusal(reason: .timeout, text: "the relay did not answer in time")
             close(connection)
-            relayFailed(connection.relay, fault)
+            relayFailed(connection.relay, fault, begun: connection.begun, isUnreachable: true)
             return
         }
         if connection.session.isIdle { quit(connection) } else { finish(connection, .timedOut) }

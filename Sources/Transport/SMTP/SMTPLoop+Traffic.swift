@@ -81,6 +81,10 @@ extension SMTPLoop {
     /// Gives a connection the next envelope, if it wants one and there is one.
     func feed(_ connection: SMTPConnection) {
         guard stopAt == nil, !connection.isClosed else { return }
+        if connection.relay.hasSurplus {
+            if connection.session.isIdle { quit(connection) }
+            return
+        }
         while connection.session.wantsEnvelope {
             guard let (consignment, envelope) = take(for: connection.relay, connection.session.capabilities) else {
                 if !connection.isHungry {
@@ -101,14 +105,24 @@ extension SMTPLoop {
                 wake(by: relay.rate.next)
                 return nil
             }
+            if let next = relay.standing.nextStart, next > boot {
+                wake(by: next)
+                return nil
+            }
             guard let next = relay.queue.popFirst() else { return nil }
             if let refusal = refusal(of: next) {
                 report(next, .notSent(refusal), via: relay)
                 continue
             }
+            if relay.isSlow(for: next, at: boot) {
+                divert(next, from: relay)
+                continue
+            }
             switch envelope(of: next, offered) {
             case .success(let envelope):
                 relay.rate.record(boot)
+                next.begun = boot
+                if !relay.standing.isClean { relay.standing.start(next.domain, at: boot) }
                 return (next, envelope)
             case .failure(let fault):
                 report(next, .refusedForGood(fault.refusal), via: relay)

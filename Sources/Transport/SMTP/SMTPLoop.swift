@@ -17,6 +17,10 @@ actor SMTPLoop {
     let relays: [Relay]
     let patience: Int64
     let sink: any OutcomeSink
+    /// Nil: nobody is to be woken.
+    let alarms: (any AlarmSink)?
+    /// Milliseconds that a relay is down before operators are told.
+    let alarmAfter: Int64
     let clock: any TimeSource
     let log: Log
     var curl: CurlLoop?
@@ -37,13 +41,15 @@ actor SMTPLoop {
     private var turnBoot: Int64?
 
     init(
-        label: String, relays: [RelayConfiguration], patience: Duration, sink: any OutcomeSink, clock: any TimeSource,
-        log: Log
+        label: String, relays: [RelayConfiguration], patience: Duration, sink: any OutcomeSink,
+        alarms: (any AlarmSink)?, alarmAfter: Duration, clock: any TimeSource, log: Log
     ) {
         executor = QueueExecutor(label: label)
         self.relays = relays.map(Relay.init)
         self.patience = patience.wholeMilliseconds
         self.sink = sink
+        self.alarms = alarms
+        self.alarmAfter = alarmAfter.wholeMilliseconds
         self.clock = clock
         self.log = log
     }
@@ -91,6 +97,7 @@ extension SMTPLoop {
             for relay in relays where !relay.queue.isEmpty { fill(relay) }
             if relays.count > 1 { endTurnOfSeveral() }
         }
+        for relay in relays { relay.closeTurn { wall } }
         if !reports.isEmpty {
             let batch = reports
             reports = []
@@ -116,6 +123,7 @@ extension SMTPLoop {
 
     func report(_ consignment: Consignment, _ outcome: Outcome, via relay: Relay) {
         reports.append(SendReport(alert: consignment.alert, outcome: outcome, at: wall, route: relay.name))
+        judge(consignment, outcome, via: relay)
         switch outcome {
         case .accepted: relay.count(accepted: true)
         case .notSent, .untried: break
@@ -131,7 +139,10 @@ extension SMTPLoop {
             for connection in relay.connections where connection.deadline <= now { expire(connection) }
         }
         if stopAt == nil {
-            for relay in relays { giveUpWaiting(in: relay) }
+            for relay in relays {
+                giveUpWaiting(in: relay)
+                watch(relay)
+            }
         }
         endTurn()
         rearm()
@@ -141,7 +152,10 @@ extension SMTPLoop {
     private func rearm() {
         for relay in relays {
             for connection in relay.connections where connection.deadline < armedFor { wake(by: connection.deadline) }
-            guard stopAt == nil, !relay.queue.isEmpty else { continue }
+            guard stopAt == nil else { continue }
+            if let time = relay.alarmAt(after: alarmAfter) { wake(by: max(boot + 1, time)) }
+            if relay.isAlarmed, relay.isUnreachable, relay.isWaitingForProbe { wake(by: max(boot + 1, relay.retryAt)) }
+            guard !relay.queue.isEmpty else { continue }
             if let time = relay.givesUp(after: patience) { wake(by: max(boot + 1, time)) }
             if relay.isWaitingForProbe { wake(by: max(boot + 1, relay.retryAt)) }
         }

@@ -10,7 +10,7 @@ import Telemetry
 /// The way out by e-mail: all relays, shared by a few loops.
 ///
 /// Thread-safe; every call goes to the loops' queues in the order made.
-public final class SMTPSender: Sender {
+public final class SMTPSender: Sender, RelayControl {
     /// Why a sender could not be made.
     public enum Fault: Error, Sendable, Hashable {
         case noRelay
@@ -31,12 +31,15 @@ public final class SMTPSender: Sender {
     ///   - loops: How many queues share the work; fewer if a relay allows fewer connections or starts per second.
     ///   - patience: How long an alert waits while no relay can be reached, before it comes back.
     ///   - sink: Gets every alert's outcome, on a loop's queue.
+    ///   - alarms: Told when a relay stays down, and when it is up again; nil: nobody is.
+    ///   - alarmAfter: How long it is down before that; a restart takes seconds.
     ///   - clock: For fences and windows; time limits use the monotonic clock.
     ///   - log: Where relays are said to be up or down.
     /// - Throws: ``Fault``.
     public init(
         relays: [RelayConfiguration], loops: Int = 1, patience: Duration = .seconds(20), sink: any OutcomeSink,
-        clock: any TimeSource, log: Log = Log(component: "relay")
+        alarms: (any AlarmSink)? = nil, alarmAfter: Duration = .seconds(30), clock: any TimeSource,
+        log: Log = Log(component: "relay")
     ) throws(Fault) {
         guard !relays.isEmpty else { throw .noRelay }
         for relay in relays {
@@ -46,7 +49,7 @@ public final class SMTPSender: Sender {
         self.loops = (0..<count).map { index in
             SMTPLoop(
                 label: "urgentd.smtp.\(index)", relays: relays.map { $0.share(index, of: count) }, patience: patience,
-                sink: sink, clock: clock, log: log)
+                sink: sink, alarms: alarms, alarmAfter: alarmAfter, clock: clock, log: log)
         }
         for loop in self.loops {
             let result = loop.executor.queue.sync {

@@ -79,6 +79,11 @@ enum Show: Verb {
         if !audience.exceptRegions.isEmpty { words.append("except \(audience.exceptRegions.joined(separator: " "))") }
         if !audience.languages.isEmpty { words.append("reading \(audience.languages.joined(separator: " "))") }
         if !audience.networks.isEmpty { words.append("in \(audience.networks.joined(separator: " "))") }
+        switch audience.holders {
+        case "also": words.append("and whoever has an earlier version")
+        case "only": words = [words[0], "only those who have it"]
+        default: break
+        }
         if audience.includeCountryOfConcern { words.append("COUNTRY OF CONCERN INCLUDED") }
         return words.joined(separator: ", ")
     }

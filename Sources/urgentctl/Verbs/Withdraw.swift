@@ -7,7 +7,10 @@ import ControlAPI
 enum Withdraw: Verb {
     static let declaration = VerbDeclaration(
         "withdraw", "stop an action at once, for good",
-        discussion: "Returns when nothing leaves any more. One person suffices.",
+        discussion: """
+            Returns when nothing leaves any more. One person suffices. Whoever has the action, in any version, then gets a \
+            fixed notice in their language.
+            """,
         arguments: [ArgumentDeclaration("REF")],
         options: [OptionDeclaration("reason", value: "TEXT", "why; kept in the audit")])
 

@@ -66,4 +66,28 @@ struct CredentialTests {
         chmod(secret, 0o400)
         #expect(try !Configuration.load(file, credentials: nil).text.contains("s3cret"))
     }
+
+    @Test("token keys may be absent under their name, because the daemon makes them; a missing path is a fault")
+    func absentTokenKeys() throws {
+        let folder = try TemporaryFolder()
+        func faults(_ credential: String) throws -> [String] {
+            let file = try folder.write(
+                "urgentd.json5",
+                """
+                { state: "/s", organisation: { name: "N", from: "a@b.example", bounces: "b@b.example" },
+                  http: { publicURL: "https://a.example" }, relays: [{ url: "smtp://x.example" }],
+                  tokens: { credential: "\(credential)" } }
+                """)
+            do throws(InvalidDocument) {
+                _ = try Configuration.load(file, credentials: folder.path)
+                return []
+            } catch {
+                return error.faults.map(\.key)
+            }
+        }
+        #expect(try faults("token-keys").isEmpty)
+        #expect(try faults(folder.path("token-keys")) == ["tokens.credential"])
+        try folder.write("token-keys", "")
+        #expect(try faults("token-keys") == ["tokens.credential"])
+    }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Crypto
 import Dispatching
 import Domain
 import Intake
@@ -20,10 +21,13 @@ final class DeskBed: Sendable {
     let store: InterposedStore<SQLiteLedger>
     let engine: Engine
     let mail: KeepingSender
+    let relays = SwitchedRelays()
     let desk: Desk
+    let tokens: SignedTokens
     let reference: Reference
 
     init(volunteers: Int) async throws {
+        tokens = SignedTokens(keys: try #require(TokenKeys([[UInt8](repeating: 1, count: 32)])))
         folder = try TemporaryFolder()
         ledger = try SQLiteLedger.open(in: folder.path, key: Array(0..<32), clock: clock)
         store = InterposedStore(ledger)
@@ -39,7 +43,7 @@ final class DeskBed: Sendable {
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
             inFlight: 4096, clock: clock, log: log)
         desk = Desk(
-            store: store, engine: engine,
+            store: store, engine: engine, relayControl: relays,
             counter: AudienceCounter(store: store, log: log, pauseAfterFailure: .milliseconds(20)),
             errands: Errands(recorder: recorder, clock: clock),
             endpointWatch: EndpointWatch(
@@ -47,7 +51,7 @@ final class DeskBed: Sendable {
             actionReader: ActionReader(regions: { world.regions.countries(for: $0) }), regions: world.regions,
             rosterRules: RosterReader.Rules(),
             rules: ApprovalRules(defaultWindow: .seconds(43_200), longestWindow: .seconds(1_209_600)), upstream: [],
-            configuredRate: 0, clock: clock, log: log)
+            tokens: tokens, configuredRate: 0, clock: clock, log: log)
         reference = try #require(Reference("UA 1/26"))
         try await enrol(1...volunteers)
         try await engine.start()
@@ -70,10 +74,10 @@ final class DeskBed: Sendable {
     }
 
     /// A draft that waits for approval.
-    func submit() async throws {
+    func submit(stopAt: Int? = nil) async throws {
         let action = UrgentAction(
             reference: reference, country: try #require(CountryCode("HN")), author: "author", sources: ["one", "two"],
-            text: [.english: ActionText(subject: "subject", body: "body")])
+            stopAtResponses: stopAt, text: [.english: ActionText(subject: "subject", body: "body")])
         _ = try await ledger.submit(
             Submission(
                 action: action, digest: String(repeating: "0", count: 64),
@@ -107,8 +111,8 @@ final class KeepingSender: Sender {
         self.clock = clock
     }
 
-    /// Whether text of any version may begin.
-    var mayBegin: Bool { state.withLock { $0.fences.values.contains { $0.isOpen } } }
+    /// Whether text of the first version may begin; a withdrawal's notice is a version of its own.
+    var mayBegin: Bool { state.withLock { $0.fences[VersionKey(1)]?.isOpen ?? false } }
 
     func submit(_ alerts: [Alert]) { state.withLock { $0.held += alerts } }
     /// Runs before each closed fence is taken.

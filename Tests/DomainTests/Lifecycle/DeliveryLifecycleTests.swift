@@ -77,6 +77,9 @@ struct DeliveryLifecycleTests {
             #expect(due > last && due < circumstances().windowEnd)
             last = due
         }
+        let told = DeliveryLifecycle.apply(
+            .untried(RouteTrouble(failures: 1, reply: "the relay is down")), in: circumstances(), at: now)
+        #expect(told.reply == "the relay is down" && told.attempt == nil)
         let wish = RouteTrouble(failures: 1, retryAfterMilliseconds: 1_200_000)
         #expect(
             DeliveryLifecycle.apply(.untried(wish), in: circumstances(), at: now).due

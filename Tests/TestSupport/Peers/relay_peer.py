@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: MIT
 """A relay that does what its command line says, and prints what it was told.
 
-Usage: relay_peer.py [--no-pipelining] [--offer KEYWORD]... [--latency SECONDS] [--connections N] [--identify]
+Usage: relay_peer.py [--no-pipelining] [--offer KEYWORD]... [--latency SECONDS] [--connections N] [--identify] [--keep FILE]
            [--say STEP=WORDS[*N]]... [--chaos RATE] [--seed N] [--- ANOTHER-RELAY'S OPTIONS]...
 
-STEP is connect, ehlo, mail, rcpt, data, dot, rset or a local part such as `rcpt:ann`; WORDS is a reply, or
+STEP is connect, ehlo, mail, rcpt, data, dot, rset, or for one recipient `rcpt:LOCALPART`, for one domain `rcpt@DOMAIN`;
+WORDS is a reply, or
   hangup        close the connection instead of answering
   after:REPLY   answer, then close
   silence       never answer
   late:S:REPLY  answer after S seconds
   gate:REPLY    answer when SIGUSR2 has come
   garbage       say something that is no SMTP
+--keep appends each text to a file as it stood on the wire, lone dot included, before it is answered.
 --identify prints `identifier RECIPIENT MESSAGE-ID` for each text.
 --chaos does one of these or a refusal at that share of steps; `took ADDRESS BYTES` is printed for every message it keeps.
 *N applies it to the first N times only. Prints `port N...`, then one line per event: connect, command ..., text BYTES to ..., end.
@@ -35,6 +37,7 @@ parser.add_argument("--quiet", action="store_true")
 parser.add_argument("--chaos", type=float, default=0)
 parser.add_argument("--seed", type=int, default=1)
 parser.add_argument("--identify", action="store_true")
+parser.add_argument("--keep", default="")
 
 DEFAULTS = {"connect": "220 peer ESMTP", "mail": "250 2.1.0 Ok", "rcpt": "250 2.1.5 Ok", "data": "354 go on",
             "dot": "250 2.0.0 Ok: queued as 4BCD", "rset": "250 2.0.0 Ok"}
@@ -134,7 +137,7 @@ class Relay:
         return keeps
 
     async def text(self):
-        size, first = 0, True
+        size, first, lines = 0, True, []
         while True:
             line = await self.reader.readline()
             if not line.endswith(b"\n"):
@@ -142,7 +145,12 @@ class Relay:
             if first:
                 self.script.tell("first octet")
                 first = False
+            if self.script.options.keep:
+                lines.append(line)
             if line == b".\r\n":
+                if lines:
+                    with open(self.script.options.keep, "ab") as file:
+                        file.write(b"".join(lines))
                 return size
             if self.script.options.identify and line.lower().startswith(b"message-id:"):
                 self.script.tell("identifier", self.recipients[0], line.decode().split(" ")[1].strip())
@@ -176,7 +184,7 @@ class Relay:
                 ok = await self.answer(words)
             elif word == "RCPT":
                 address = command.split("<")[1].split(">")[0]
-                words = self.script.said("rcpt:" + address.split("@")[0], "rcpt")
+                words = self.script.said("rcpt:" + address.split("@")[0], "rcpt@" + address.split("@")[-1], "rcpt")
                 if self.sender is None:
                     words = "503 5.5.1 need MAIL"
                 elif code(words).startswith("2"):

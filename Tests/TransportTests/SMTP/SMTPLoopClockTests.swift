@@ -15,7 +15,7 @@ struct SMTPLoopClockTests {
         let outcomes = Outcomes()
         let loop = SMTPLoop(
             label: "urgentd.smtp.test", relays: [.local(try FreePort.find())], patience: .seconds(20), sink: outcomes,
-            clock: clock, log: Log(component: "test", threshold: .alarm))
+            alarms: nil, alarmAfter: .seconds(30), clock: clock, log: Log(component: "test", threshold: .alarm))
         try await loop.start()
         #expect(await loop.isBetweenTurns)
         await loop.setPaused(true, relay: "main")

@@ -123,34 +123,8 @@ struct SMTPReplyTableTests {
     }
 }
 
-@Suite("Rates and backing off")
-struct RateWindowTests {
-    @Test(
-        "never more than N starts in any sliding second, and at least 0.98 N over a minute",
-        arguments: [1, 7, 100, 5000])
-    func window(limit: Int) {
-        var window = RateWindow(limit: limit)
-        var starts: [Int64] = []
-        // A loop that looks every 3 ms and starts all it may.
-        for now in stride(from: Int64(0), to: 60_000, by: 3) {
-            while window.next <= now {
-                window.record(now)
-                starts.append(now)
-            }
-        }
-        for index in starts.indices where index >= limit {
-            #expect(starts[index] - starts[index - limit] > 1000)
-        }
-        #expect(Double(starts.count) >= 0.98 * Double(limit) * 60)
-    }
-
-    @Test("no limit never waits")
-    func none() {
-        var window = RateWindow(limit: 0)
-        for _ in 0..<10 { window.record(5) }
-        #expect(window.next <= 5)
-    }
-
+@Suite("Backing off")
+struct BackoffTests {
     @Test("waits grow, and stay bounded")
     func backoff() {
         var backoff = Backoff()

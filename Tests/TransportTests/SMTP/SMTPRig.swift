@@ -78,24 +78,25 @@ struct SMTPRig {
 
     init(
         _ relays: [RelayConfiguration], loops: Int = 1, patience: Duration = .seconds(20),
-        window: Duration = .seconds(3600)
+        window: Duration = .seconds(3600), alarms: (any AlarmSink)? = nil, alarmAfter: Duration = .seconds(30)
     )
         async throws
     {
         windowEnd = clock.now().advanced(by: window)
         sender = try SMTPSender(
-            relays: relays, loops: loops, patience: patience, sink: outcomes, clock: clock)
+            relays: relays, loops: loops, patience: patience, sink: outcomes, alarms: alarms, alarmAfter: alarmAfter,
+            clock: clock)
         await sender.install(Fence(version: Self.version, closes: windowEnd, isOpen: true))
     }
 
     func alert(
         _ number: UInt32, to address: String? = nil, version: VersionKey = Self.version, letter: Letter? = nil,
-        windowEnd: Instant? = nil
+        windowEnd: Instant? = nil, country: CountryCode? = nil
     ) -> Alert {
         let claimed = ClaimedDelivery(
             delivery: DeliveryKey(version: version, rank: 1, volunteer: VolunteerKey(number)),
             destination: .email(address: address ?? "v\(number)@example.net"), name: "", language: Self.english,
-            tries: 0, hasReserve: false)
+            tries: 0, hasReserve: false, country: country)
         return Alert(claimed: claimed, letter: letter ?? .mail(TestLetter()), windowEnd: windowEnd ?? self.windowEnd)
     }
 

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+
+/// The way back from each step of the schema, to make a ledger as an older program left it.
+enum Undo {
+    static let translations = """
+        DROP TABLE translation; DROP INDEX delivery_held; ALTER TABLE delivery DROP COLUMN awaits;
+        ALTER TABLE progress DROP COLUMN holds_until;
+        """
+
+    static let versions = """
+        DROP TABLE doubt; DROP TABLE holder; ALTER TABLE progress DROP COLUMN reached;
+        ALTER TABLE version DROP COLUMN notice; ALTER TABLE version DROP COLUMN holders_only;
+        ALTER TABLE action DROP COLUMN follows;
+        """
+
+    static let relayPauses = "DROP TABLE relay_pause;"
+
+    static let responses = "DROP TABLE response; DROP TABLE response_tally;"
+
+    static let endpoints = "DROP TABLE endpoint; DROP INDEX volunteer_hook;"
+
+    /// Back to schema 3, when the audit had its chain and versions could be closed early.
+    static let all = endpoints + relayPauses + versions + responses + translations
+}
