@@ -110,7 +110,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "DaemonKit", "ControlAPI", "Crypto", "Domain", "Runtime", "TestSupport", "urgentd", "urgentctl",
+                "DaemonKit", "ControlAPI", "Crypto", "Domain", "Ledger", "Runtime", "TestSupport", "urgentd",
+                "urgentctl",
             ],
             path: "Tests/EndToEnd",
             swiftSettings: swift

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// What Swift's Glibc module lacks: epoll(7), eventfd(2), struct ucred.
+// What Swift's Glibc module lacks: epoll(7), eventfd(2), timerfd_create(2), struct ucred.
 #ifndef URGENTD_CLINUX_SHIM_H
 #define URGENTD_CLINUX_SHIM_H
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <sys/types.h>
 #include <stdint.h>
 #include <unistd.h>
@@ -29,6 +30,17 @@ static inline int linux_epoll_event_descriptor(const struct epoll_event *event) 
 static inline int linux_epoll_control(int set, int operation, int fd, uint32_t events) {
     struct epoll_event event = {.events = events, .data = {.fd = fd}};
     return epoll_ctl(set, operation, fd, &event);
+}
+
+/// A timer on CLOCK_REALTIME, not armed. Returns -1 with errno set.
+static inline int linux_clock_set_descriptor(void) {
+    return timerfd_create(CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK);
+}
+
+/// Arms it for a day that never comes; the kernel cancels it, and makes it readable, when the wall clock is set.
+static inline int linux_clock_set_arm(int timer) {
+    struct itimerspec far = {.it_value = {.tv_sec = INT64_C(1) << 40}};
+    return timerfd_settime(timer, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &far, (struct itimerspec *)0);
 }
 
 #endif

@@ -77,6 +77,16 @@ public struct ControlClient: Sendable {
         try await ask("GET", ControlPath.path(ControlPath.responses, reference))
     }
 
+    /// The closing report of an action that has come to its end.
+    public func report(_ reference: String) async throws(ControlFault) -> ReportDocument {
+        try await ask("GET", ControlPath.path(ControlPath.report, reference))
+    }
+
+    /// Has the daemon take the machine's time.
+    public func acceptClock() async throws(ControlFault) -> ClockDocument {
+        try await ask("POST", ControlPath.path(ControlPath.clock))
+    }
+
     public func verifyAudit() async throws(ControlFault) -> AuditProofDocument {
         try await ask("GET", ControlPath.path(ControlPath.auditProof))
     }

@@ -111,14 +111,14 @@ extension StateCounts {
 extension Account {
     /// Whether every released version has no row left to plan or to send.
     ///
-    /// A draft does not count. An audience that is not counted yet may still bring rows, unless the fence is closed.
+    /// A draft does not count. An audience that is neither counted nor planned yet may still bring rows; so may the notice of
+    /// a withdrawal, although the action is over.
     fileprivate var isFinished: Bool {
         let released = versions.filter { $0.opened != nil }
-        let isOver = state == .withdrawn || state == .closed
-        guard !released.isEmpty else { return isOver }
+        guard !released.isEmpty else { return state == .withdrawn || state == .closed }
         return released.allSatisfy { version in
             let open = version.states.filter { $0.key.isOpen && $0.key != .unplanned }.values.reduce(0, +)
-            return open == 0 && (version.unplanned.map { $0 == 0 } ?? isOver)
+            return open == 0 && (version.unplanned.map { $0 == 0 } ?? version.planningDone)
         }
     }
 }

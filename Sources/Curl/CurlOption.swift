@@ -47,6 +47,8 @@ extension CurlOption<String> {
     public static var customMethod: Self { Self(number: CURLOPT_CUSTOMREQUEST) }
     public static var unixSocketPath: Self { Self(number: CURLOPT_UNIX_SOCKET_PATH) }
     public static var userAgent: Self { Self(number: CURLOPT_USERAGENT) }
+    /// The envelope sender of an SMTP transfer; an empty one is `<>`.
+    public static var mailFrom: Self { Self(number: CURLOPT_MAIL_FROM) }
 }
 
 /// Values that are `curl_off_t`.
@@ -57,6 +59,8 @@ extension CurlOption<Int64> {
 /// Values that are lists of strings.
 extension CurlOption<[String]> {
     public static var headers: Self { Self(number: CURLOPT_HTTPHEADER) }
+    /// The recipients of an SMTP transfer.
+    public static var mailRecipients: Self { Self(number: CURLOPT_MAIL_RCPT) }
     /// `host:port:address` lines that stand in for DNS.
     public static var resolve: Self { Self(number: CURLOPT_RESOLVE) }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import CommandLineArguments
 import Composing
 import Dispatching
 import Domain
@@ -26,7 +27,7 @@ public actor App {
     /// Where volunteers' pages are served, the chosen port included.
     public private(set) var publicAddress: ListeningAddress?
 
-    public init(configuration: Configuration, clock: any TimeSource = WallClock()) {
+    public init(configuration: Configuration, clock: any TimeSource = HouseClock()) {
         self.configuration = configuration
         self.clock = clock
     }
@@ -58,12 +59,19 @@ public actor App {
         let ledger = try openLedger()
         cleanup.append { await ledger.close() }
 
-        let recorder = Recorder(store: ledger, clock: clock, log: Log(component: "recorder"))
+        let alarms = try await startAlarms(world)
+        let reports = ReportMaker(
+            store: ledger, clock: clock, program: ProgramVersion.current, log: Log(component: "reports"))
+        cleanup.append { await reports.stop() }
+
+        let recorder = Recorder(store: ledger, clock: clock, alarms: alarms, log: Log(component: "recorder"))
         let errands = Errands(recorder: recorder, clock: clock)
-        let senders = try await Senders.start(configuration, world: world, sink: errands, clock: clock)
+        let senders = try await Senders.start(
+            configuration, world: world, sink: errands, alarms: alarms, clock: clock)
+        let watches = Watches(configuration, ledger: ledger, alarms: alarms, clock: clock)
         await errands.open(senders.all)
         let endpointWatch = EndpointWatch(
-            store: ledger, alarms: JournalAlarms(log: Log(component: "alarms")),
+            store: ledger, alarms: alarms,
             owners: OwnerMail(composer: letters.mail, errands: errands, clock: clock), clock: clock,
             log: Log(component: "endpoints"))
         let engine = Engine(
@@ -75,6 +83,8 @@ public actor App {
             inFlight: configuration.limits.inFlight, leastInFlight: Senders.leastInFlight(configuration),
             clock: clock, log: Log(component: "engine"),
             observer: { event in
+                watches.heard(event)
+                reports.note(event)
                 guard case .recorded(let group) = event, group.disabledEndpoints > 0 else { return }
                 Task { await endpointWatch.look() }
             })
@@ -86,7 +96,7 @@ public actor App {
         }
 
         let desk = makeDesk(
-            ledger, engine, senders.mail, world, letters, try loadTokens(), errands, endpointWatch)
+            ledger, engine, senders.mail, watches, world, letters, try loadTokens(), errands, endpointWatch)
         self.desk = desk
         do throws(LedgerError) {
             try await pauseRelays(senders.mail, as: ledger)
@@ -94,14 +104,28 @@ public actor App {
         } catch {
             throw .state("the ledger: \(error)")
         }
+        cleanup.append { await watches.stop() }
+        await watches.start(engine)
         Task { await endpointWatch.look() }
         // Not awaited: an approval waits for its own count, and ten million would hold up the start.
         Task { [counter = desk.counter] in await counter.bringUpToDate() }
+        // What a predecessor closed and did not see reported.
+        Task { await reports.bringUpToDate() }
         try await startControl(desk)
         try await startPublicPages(desk)
         try await watchQueue(desk)
         // First of all: the queue and the listeners may wait for a count, and they are stopped before the ledger.
         cleanup.append { await desk.counter.stop() }
+    }
+
+    /// Stopped after everything that may raise one.
+    private func startAlarms(_ world: WorldFacts) async throws(StartError) -> AlarmDesk {
+        let (desk, courier) = try await Alarms.start(configuration, world: world, clock: clock)
+        cleanup.append {
+            await desk.stop()
+            await courier.stop()
+        }
+        return desk
     }
 
     private func makeLetters() throws(StartError) -> Letters {
@@ -156,11 +180,10 @@ public actor App {
     }
 
     private func makeDesk(
-        _ ledger: SQLiteLedger, _ engine: Engine, _ mail: SMTPSender, _ world: WorldFacts, _ letters: Letters,
-        _ tokens: SignedTokens, _ errands: Errands, _ endpointWatch: EndpointWatch
+        _ ledger: SQLiteLedger, _ engine: Engine, _ mail: SMTPSender, _ watches: Watches, _ world: WorldFacts,
+        _ letters: Letters, _ tokens: SignedTokens, _ errands: Errands, _ endpointWatch: EndpointWatch
     ) -> Desk {
         let counter = AudienceCounter(store: ledger, log: Log(component: "audience"))
-        let rates = configuration.relays.map(\.ratePerSecond)
         return Desk(
             store: ledger, engine: engine, relayControl: mail, counter: counter, errands: errands,
             endpointWatch: endpointWatch,
@@ -171,9 +194,9 @@ public actor App {
             rules: ApprovalRules(
                 secondPerson: configuration.approval.required, defaultWindow: configuration.windows.default,
                 longestWindow: configuration.windows.longest),
-            upstream: Set(configuration.approval.upstream), tokens: tokens,
-            configuredRate: rates.contains(0) ? 0 : Double(rates.reduce(0, +)), clock: clock,
-            log: Log(component: "desk"), noticeLanguages: letters.languages)
+            upstream: Set(configuration.approval.upstream), tokens: tokens, windows: watches.windows, clock: clock,
+            log: Log(component: "desk"), noticeLanguages: letters.languages,
+            clockMoved: { await watches.clockMoved(engine) })
     }
 
     /// The roster takes the endpoints that the webhook sender would connect to, by the same rule.

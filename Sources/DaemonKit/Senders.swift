@@ -32,7 +32,8 @@ struct Senders {
         }
     }
 
-    private static func transport(
+    /// The relay as Transport takes it, its password read.
+    static func transport(
         _ relay: Configuration.Relay, _ regions: RegionDirectory
     ) throws(StartError) -> RelayConfiguration {
         var password: String?

@@ -14,7 +14,7 @@ extension Engine {
         let now = clock.now()
         do throws(LedgerError) {
             for draft in try await store.closeMissed(at: now) {
-                log.alarm(
+                log.warning(
                     "a window ended before the action was approved: nobody got it",
                     ["reference": draft.reference.text, "version": "\(draft.version)"])
                 observer(.missed(draft))

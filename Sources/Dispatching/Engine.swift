@@ -242,7 +242,7 @@ public actor Engine {
                 // A version without a fence counts as closed, so that forgetting it opens nothing.
                 for sender in senders { await sender.remove(live.key) }
                 await planner.forget(live.key)
-                observer(.settled(live.key))
+                observer(.settled(live))
             } catch {
                 return error
             }
@@ -388,7 +388,7 @@ public enum EngineEvent: Sendable {
     /// A group of outcomes.
     case recorded(Recorder.RecordedGroup)
     /// Every row under a closed fence has its terminal state.
-    case settled(VersionKey)
+    case settled(LiveVersion)
     /// A window ended before anybody had approved the draft: ``AlarmCondition/windowMissed(_:)``.
     case missed(MissedDraft)
 }

@@ -17,6 +17,7 @@ public actor Recorder: OutcomeSink {
 
     private let store: any DeliveryStore
     private let clock: any TimeSource
+    private let alarms: any AlarmSink
     private let log: Log
     private var recorded: @Sendable (RecordedGroup) async -> Void = { _ in }
     private var isFlushing = false
@@ -35,6 +36,10 @@ public actor Recorder: OutcomeSink {
         public var earliestDue: Instant?
         /// Versions that have people due now, because an outcome says what they hold.
         public var freed: Set<VersionKey> = []
+        /// Deliveries that came to their end at a relay or an endpoint, by the way they went: what a way can do.
+        public var finished: [RateBook.Route: Int] = [:]
+        /// Tries that met no answer, by channel.
+        public var unanswered: [Channel: Int] = [:]
     }
 
     private struct Pending {
@@ -44,9 +49,10 @@ public actor Recorder: OutcomeSink {
     }
 
     /// Made before the senders, which need it as their sink; the engine says later who hears of commits.
-    public init(store: any DeliveryStore, clock: any TimeSource, log: Log) {
+    public init(store: any DeliveryStore, clock: any TimeSource, alarms: any AlarmSink = NoAlarms(), log: Log) {
         self.store = store
         self.clock = clock
+        self.alarms = alarms
         self.log = log
     }
 
@@ -120,10 +126,13 @@ public actor Recorder: OutcomeSink {
         rearm()
     }
 
-    /// A timer may have fired while a commit was under way.
+    /// A timer may have fired while a commit was under way: then it did nothing, also where there is nothing left to do.
     private func rearm() {
         let needsTimer = pending.withLock { pending -> Bool in
-            guard !pending.reports.isEmpty else { return false }
+            guard !pending.reports.isEmpty else {
+                pending.flushIsSet = false
+                return false
+            }
             pending.flushIsSet = true
             return true
         }
@@ -142,6 +151,7 @@ public actor Recorder: OutcomeSink {
             outcomes.append(RecordedOutcome(delivery: report.alert.delivery, transition: transition))
             group.count(report)
             if transition.state == .accepted { group.accepted[report.alert.version, default: 0] += 1 }
+            group.count(report, endingIn: transition.state)
             if let due = transition.due { group.earliestDue = min(due, group.earliestDue ?? due) }
         }
         committing = reports.map(\.alert.delivery)
@@ -160,7 +170,10 @@ public actor Recorder: OutcomeSink {
         while true {
             do throws(LedgerError) {
                 let result = try await store.record(outcomes, at: clock.now())
-                if !isFirstFailure { log.info("outcomes are recorded again") }
+                if !isFirstFailure {
+                    log.info("outcomes are recorded again")
+                    alarms.clear(.notRecording)
+                }
                 if result.late > 0 {
                     log.warning("accepted after the lease was lost", ["rows": "\(result.late)"])
                 }
@@ -169,9 +182,11 @@ public actor Recorder: OutcomeSink {
                 return nil
             } catch {
                 if isFirstFailure {
-                    log.alarm(
-                        "outcomes cannot be recorded; nothing new is sent until they can",
+                    log.error(
+                        "outcomes cannot be recorded; tried again every second",
                         ["error": "\(error)", "rows": "\(outcomes.count)"])
+                    alarms.raise(
+                        .notRecording, "outcomes cannot be recorded; nothing new is sent until they can (\(error))")
                 }
                 isFirstFailure = false
                 guard !hasGivenUp else {
@@ -211,6 +226,19 @@ extension Recorder.RecordedGroup {
         } else {
             landed[channel, default: []].append(
                 FlightWindow.Landing(claimed: moment, count: 1, tried: wasTried))
+        }
+    }
+
+    /// Counts a try for the rates.
+    fileprivate mutating func count(_ report: SendReport, endingIn state: DeliveryState) {
+        let channel = report.alert.claimed.destination.channel
+        switch report.outcome {
+        case .accepted, .refusedForGood:
+            guard !state.isOpen, !report.route.isEmpty else { return }
+            finished[channel == .email ? .relay(report.route) : .webhooks, default: 0] += 1
+        case .refusedForNow(let refusal) where refusal.code != nil: return
+        case .refusedForNow, .ambiguous, .untried: unanswered[channel, default: 0] += 1
+        case .notSent: return
         }
     }
 }

@@ -34,9 +34,11 @@ public struct ControlHandlers: Sendable {
         registerDeliveries(on: &router)
         registerReconcile(on: &router)
         registerResponses(on: &router)
+        registerReports(on: &router)
         registerRoster(on: &router)
         registerAudit(on: &router)
         registerRelays(on: &router)
+        registerClock(on: &router)
         registerEndpoints(on: &router)
     }
 

@@ -75,13 +75,21 @@ struct DocumentTests {
 
     @Test("finished means that no row is open and none will come")
     func finished() {
-        func isFinished(_ states: [DeliveryState: Int], _ unplanned: Int?, _ state: ActionState = .open) -> Bool {
-            StatusDocument(report(opened: true, states: states, unplanned: unplanned, state: state)).finished
+        func isFinished(
+            _ states: [DeliveryState: Int], _ unplanned: Int?, _ state: ActionState = .open, isPlanned: Bool = true
+        )
+            -> Bool
+        {
+            var report = report(opened: true, states: states, unplanned: unplanned, state: state)
+            report.account.versions[0].planningDone = isPlanned
+            return StatusDocument(report).finished
         }
         #expect(isFinished([.accepted: 12], 0))
         #expect(!isFinished([.accepted: 11, .leased: 1], 0))
         #expect(!isFinished([.accepted: 11], 1))
-        #expect(!isFinished([:], nil))
+        #expect(!isFinished([:], nil, isPlanned: false))
+        // The notice of a withdrawal may still bring rows.
+        #expect(!isFinished([:], nil, .withdrawn, isPlanned: false))
         #expect(isFinished([.cancelled: 1], nil, .withdrawn))
         let draft = report(opened: false, states: [:], unplanned: 0, state: .awaitingApproval)
         #expect(!StatusDocument(draft).finished)

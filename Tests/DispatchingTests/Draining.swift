@@ -21,11 +21,11 @@ enum Draining {
                 await bed.engine.lookAgain()
             }
             // A commit of rows or outcomes; where none comes, the next look finds out why.
-            _ = try? await bed.steps.next(within: .milliseconds(100))
+            _ = try? await bed.steps.next(within: .seconds(1))
         }
         Issue.record("\(count) accepted were never reached: \(try await bed.account().states)")
     }
 
-    /// A tenth of a second each, if nothing happens at all.
-    private static let rounds = 3_000
+    /// A second each, if nothing happens at all.
+    private static let rounds = 120
 }

@@ -46,8 +46,8 @@ struct VersionWalks {
             case 3: await bed.engine.lookAgain()
             default: release()
             }
-            // One commit, if one comes.
-            _ = try? await bed.steps.next(within: .milliseconds(20))
+            // Now and then a commit is waited for, so that the walk is not over before anything has happened.
+            if dice.roll(4) == 0 { _ = try? await bed.steps.next(within: .seconds(1)) }
         }
 
         private mutating func correct() async throws {

@@ -36,16 +36,17 @@ final class DaemonBed: Sendable {
     /// - Parameters:
     ///   - configuration: What varies.
     ///   - folder: Where everything lies; a new one by default.
+    ///   - isStarted: False: the test starts it.
     ///   - body: The test.
     /// - Throws: What the test throws; or that the daemon did not get ready.
     static func run(
         _ configuration: BedConfiguration = BedConfiguration(), in folder: TemporaryFolder? = nil,
-        _ body: (DaemonBed) async throws -> Void
+        isStarted: Bool = true, _ body: (DaemonBed) async throws -> Void
     ) async throws {
         await Turnstile.daemons.enter()
         do {
             let bed = try DaemonBed(configuration, in: folder ?? TemporaryFolder())
-            try await bed.start()
+            if isStarted { try await bed.start() }
             do {
                 try await body(bed)
             } catch {

@@ -69,7 +69,7 @@ struct EndpointTests {
             // The alert, and the word to the owner.
             try await Relay.waitForTexts(2, at: relay)
             #expect(Relay.texts(relay) == ["gone@people.example", "gone@people.example"])
-            try await bed.waitForLog("an operator is needed")
+            try await bed.waitForLog("raised condition=endpoints-disabled")
 
             var listed = try await bed.lines(EndpointDocument.self, "endpoint", "list", "--disabled")
             #expect(listed.map(\.volunteer).sorted() == ["alone", "gone"])
@@ -89,7 +89,6 @@ struct EndpointTests {
             try await tests(bed, receiver)
             #expect(try await bed.ctl("endpoint", "disable", "alone", "--reason", "moves").status == Exit.done)
             #expect(try await bed.ctl("endpoint", "enable", "gone").status == Exit.done)
-            try await bed.waitForLog("an alarm is over")
             listed = try await bed.lines(EndpointDocument.self, "endpoint", "list", "--disabled")
             #expect(listed.map(\.volunteer) == ["alone"])
             let audit = try await bed.ctl("audit").output

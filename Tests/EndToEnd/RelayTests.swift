@@ -2,6 +2,7 @@
 
 import ControlAPI
 import Domain
+import Glibc
 import TestSupport
 import Testing
 
@@ -73,6 +74,43 @@ struct RelayTests {
             #expect(after.state == "up" && after.accepted == 5 && after.waiting == 0 && after.lastFault == nil)
             let unknown = try await bed.ctl("relay", "pause", "mane")
             #expect(unknown.status == Exit.refused && unknown.error.contains("there are: main"))
+        }
+    }
+
+    @Test("what only waited for a relay that is down is no try, and the row says why nothing came")
+    func waiting() async throws {
+        try await DaemonBed.run(BedConfiguration(relay: try FreePort.find())) { bed in
+            try await bed.release(SampleAction(reference: "UA 1/26"), to: Person.crowd(3))
+            try await bed.watch("UA 1/26") { $0.states[.deferred] == 3 }
+            let rows = try await bed.deliveries("UA 1/26")
+            #expect(rows.allSatisfy { $0.attempts == 0 && $0.due != nil && $0.lastReply?.isEmpty == false })
+            let listed = try #require(try await bed.lines(RelayDocument.self, "relay", "list").first)
+            #expect(listed.state == "down" && listed.lastFault?.reason == "connect" && listed.refused == 0)
+            try await bed.provedAccount(of: "UA 1/26")
+        }
+    }
+
+    @Test("of two relays one dies at work: the other takes over, and everybody is reached")
+    func dying() async throws {
+        let (main, mainPort) = try await PeerScript.start("relay_peer.py", ["--latency", "0.02"])
+        let (hub, hubPort) = try await PeerScript.start("relay_peer.py")
+        var configuration = BedConfiguration(relay: mainPort)
+        configuration.relayKeys = "tls: \"off\", connections: 2, weight: 3"
+        configuration.moreRelays = "{ name: \"hub\", url: \"smtp://127.0.0.1:\(hubPort)\", tls: \"off\" },"
+        try await DaemonBed.run(configuration) { bed in
+            let people = Person.crowd(300)
+            try await bed.release(SampleAction(reference: "UA 1/26"), to: people)
+            try await Relay.waitForTexts(5, at: main)
+            main.signal(SIGKILL)
+            let status = try await bed.closedAccount(of: "UA 1/26")
+            #expect(status.states[.accepted] == people.count)
+            try await hub.settle()
+            let reached = Set(Relay.texts(main) + Relay.texts(hub))
+            #expect(reached == Set(people.map(\.email)))
+            // At most what was under way on two connections was begun and never answered.
+            #expect(status.possiblyTwice <= 2)
+            let listed = try await bed.lines(RelayDocument.self, "relay", "list")
+            #expect(listed.map(\.state) == ["down", "up"])
         }
     }
 

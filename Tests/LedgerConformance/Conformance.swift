@@ -16,5 +16,6 @@ public struct Conformance: Sendable, CustomStringConvertible {
 
     public static let all: [Conformance] =
         life + outcomes + leases + fences + audiences + safety + rosters + staff + translations + audits + accounts
-        + corrections + doubts + followUps + notices + drafts + responses + relays + endpoints + randomWalks + models
+        + corrections + doubts + followUps + notices + drafts + responses + relays + randomWalks + models + actionTable
+        + reports + endpoints
 }

@@ -20,6 +20,9 @@ private struct RandomWalk {
     var planning: [VersionKey: PlanCursor] = [:]
     var leased: [ClaimedDelivery] = []
     var people = 0
+    /// Drafts of corrections and of what follows.
+    var waiting: Set<Reference> = []
+    var changes = 0
 
     init(scene: Scene, dice: Dice) {
         self.scene = scene
@@ -44,7 +47,7 @@ private struct RandomWalk {
 
     private mutating func step() async throws {
         scene.pass(.seconds(dice.roll(40)))
-        switch dice.roll(19) {
+        switch dice.roll(24) {
         case 0: try await importSome()
         case 1: try await releaseOne()
         case 2...4: try await planSome()
@@ -54,6 +57,9 @@ private struct RandomWalk {
         case 14: try await eraseSomebody()
         case 15: try await translateOne()
         case 16, 17: try await decideSome()
+        case 18, 19: try await correctOne()
+        case 20: try await followOne()
+        case 21, 22: try await approveOne()
         default: try await fenceOrSettle()
         }
     }
@@ -80,6 +86,37 @@ private struct RandomWalk {
         guard case let approved? = try? await scene.approve(action.reference) else { return }
         live.append(approved)
         planning[approved.key] = try await scene.begin(approved)
+    }
+
+    /// Refused where it was withdrawn; a draft is replaced.
+    private mutating func correctOne() async throws {
+        guard live.count < 12, !live.isEmpty else { return }
+        changes += 1
+        let reference = dice.pick(live).reference
+        let audience = Scene.audience(
+            networks: dice.roll(3) == 0 ? ["lawyers"] : [], languages: dice.roll(4) == 0 ? [Self.swahili] : [])
+        _ = try? await scene.correct(
+            reference, subject: "Subject \(changes)", digest: "c\(changes)", audience: audience)
+        waiting.insert(reference)
+    }
+
+    private mutating func followOne() async throws {
+        guard live.count < 12, !live.isEmpty else { return }
+        changes += 1
+        let name = "UPD \(changes)/26"
+        let kind: ActionKind = dice.roll(2) == 0 ? .update : .outcome
+        guard (try? await scene.follow(dice.pick(live).reference, kind, as: name)) != nil else { return }
+        waiting.insert(try required(Reference(name)))
+    }
+
+    /// Counted at once: an import would wait for the count.
+    private mutating func approveOne() async throws {
+        guard let reference = waiting.min(by: { $0.text < $1.text }) else { return }
+        waiting.remove(reference)
+        guard case let approved? = try? await scene.approve(reference) else { return }
+        live.append(approved)
+        planning[approved.key] = try await scene.begin(approved)
+        _ = try await scene.ledger.countAudience(of: reference)
     }
 
     private mutating func planSome() async throws {
@@ -173,9 +210,18 @@ private struct RandomWalk {
     private mutating func fenceOrSettle() async throws {
         guard !live.isEmpty else { return }
         let version = dice.pick(live)
-        if dice.roll(3) == 0 {
-            _ = try await scene.withdraw(version)
-        } else {
+        switch dice.roll(6) {
+        case 0:
+            // Refused where its newest version is over.
+            _ = try? await scene.withdraw(version)
+        case 1:
+            guard let told = try? await scene.withdrawTelling(version.reference), let notice = told.notice else {
+                return
+            }
+            live.append(notice)
+            planning[notice.key] = try await scene.begin(notice)
+            _ = try await scene.ledger.countAudience(of: notice.reference)
+        default:
             _ = try await scene.ledger.settle(version.key, limit: 1 + dice.roll(30), at: scene.now)
         }
     }

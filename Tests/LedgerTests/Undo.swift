@@ -13,6 +13,8 @@ enum Undo {
         ALTER TABLE action DROP COLUMN follows;
         """
 
+    static let reports = "DROP TABLE report;"
+
     static let relayPauses = "DROP TABLE relay_pause;"
 
     static let responses = "DROP TABLE response; DROP TABLE response_tally;"
@@ -20,5 +22,5 @@ enum Undo {
     static let endpoints = "DROP TABLE endpoint; DROP INDEX volunteer_hook;"
 
     /// Back to schema 3, when the audit had its chain and versions could be closed early.
-    static let all = endpoints + relayPauses + versions + responses + translations
+    static let all = endpoints + reports + relayPauses + versions + responses + translations
 }

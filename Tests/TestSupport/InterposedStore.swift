@@ -6,6 +6,7 @@ import Synchronization
 /// A real ledger with a test's word before and after each call: it may wait, do something else first, or fail the call.
 public final class InterposedStore<
     Base: ActionStore & PlanStore & DeliveryStore & RosterStore & AccountStore & ResponseStore & RelayStore
+        & ReportStore
         & EndpointStore
 >: Sendable {
     /// When the test is asked; a failure after the call hides from the caller that it was done.
@@ -30,6 +31,7 @@ public final class InterposedStore<
         case nextDue
         case remaining
         case countAudience
+        case keepReport
         case other
     }
 
@@ -97,6 +99,7 @@ extension InterposedStore: ActionStore {
             try await self.base.closeWindow(version, at: at)
         }
     }
+
     public func settle(_ version: VersionKey, limit: Int, at: Instant) async throws(LedgerError) -> Bool {
         try await run(.other) { () async throws(LedgerError) in
             try await self.base.settle(version, limit: limit, at: at)
@@ -265,6 +268,24 @@ extension InterposedStore: RelayStore {
         try await run(.other) { () async throws(LedgerError) in
             try await self.base.setRelay(name, paused: paused, by: by, at: at)
         }
+    }
+}
+
+extension InterposedStore: ReportStore {
+    public func unreported() async throws(LedgerError) -> [UnreportedAction] {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.unreported() }
+    }
+
+    public func closingFacts(of reference: Reference) async throws(LedgerError) -> ClosingFacts {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.closingFacts(of: reference) }
+    }
+
+    public func keep(_ report: ClosingReport, of version: VersionKey) async throws(LedgerError) {
+        try await run(.keepReport) { () async throws(LedgerError) in try await self.base.keep(report, of: version) }
+    }
+
+    public func report(of reference: Reference) async throws(LedgerError) -> ClosingReport? {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.report(of: reference) }
     }
 }
 

@@ -34,6 +34,12 @@ public final class SmallDisk {
         umount2(path, Int32(MNT_DETACH))
     }
 
+    /// Lets nobody write any more, or again; no file may be open for writing.
+    public func set(readOnly: Bool) throws {
+        let flags = UInt(MS_REMOUNT) | (readOnly ? UInt(MS_RDONLY) : 0)
+        guard mount(nil, path, nil, flags, nil) == 0 else { throw Failed(number: errno) }
+    }
+
     /// Takes all that is left.
     public func fill() throws {
         let file = open(ballast, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)

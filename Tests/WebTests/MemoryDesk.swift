@@ -187,6 +187,12 @@ final class MemoryDesk: StaffDesk {
         return ResponseReceipt(reference: Samples.reference, kind: known, isNew: isNew, endsAction: false)
     }
 
+    func report(of reference: Reference) async throws(DeskError) -> ReportReceipt {
+        try check()
+        guard reference == Samples.reference else { throw .unknown("no action is called \(reference)") }
+        return ReportReceipt(report: Samples.closingReport, sinceClose: [1: [.accepted: -3, .bounced: 3]])
+    }
+
     func auditTrail(of reference: Reference?, after: Int64, limit: Int) async throws(DeskError) -> [AuditEntry] {
         try check()
         return (1...2500).filter { $0 > after }.prefix(limit).map {
@@ -313,5 +319,10 @@ final class MemoryDesk: StaffDesk {
     func eraseVolunteer(id: String, by: Identity) async throws(DeskError) {
         try check(by)
         state.withLock { $0.erased.append(id) }
+    }
+
+    func acceptClock(by: Identity) async throws(DeskError) -> ClockAcceptance {
+        try check(by)
+        return ClockAcceptance(moved: .seconds(3600), now: Samples.now)
     }
 }

@@ -46,10 +46,10 @@ struct ProgramTests {
         #expect(
             ControlProgram.declaration.verbs.map(\.name) == [
                 "enqueue", "show", "approve", "translate", "correct", "update", "close", "withdraw", "status",
-                "deliveries", "responses", "reconcile", "audit",
+                "deliveries", "responses", "reconcile", "report", "audit",
                 "roster import", "roster export", "roster count", "roster show", "roster erase",
                 "relay list", "relay pause", "relay resume",
-                "endpoint list", "endpoint enable", "endpoint disable", "endpoint test",
+                "endpoint list", "endpoint enable", "endpoint disable", "endpoint test", "clock accept",
             ])
     }
 

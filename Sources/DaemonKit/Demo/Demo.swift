@@ -10,7 +10,7 @@ public struct Demo: Sendable {
     /// Where everything stays; nil: the captured messages stay in a temporary folder, the ledger goes.
     private let keep: String?
     private let console: Console
-    private let clock = WallClock()
+    private let clock = HouseClock()
 
     /// People in a demo that is not told otherwise.
     public static let usualVolunteers = 2_000
@@ -115,11 +115,12 @@ public struct Demo: Sendable {
             let newest = try Self.newest(report)
             let open = newest.states.filter { $0.key.isOpen }.values.reduce(0, +)
             let isOver = newest.planningDone && newest.audience != nil && open == 0
+            let line = ProgressLine.text(newest, of: report)
             if console.isTerminal {
-                console.redraw(ProgressLine.text(newest, rate: report.ratePerSecond))
+                console.redraw(line)
                 if isOver { console.line("") }
             } else if isOver || looks % Self.looksPerLine == 0 {
-                console.line(ProgressLine.text(newest, rate: report.ratePerSecond))
+                console.line(line)
             }
             if isOver { return report }
             looks += 1

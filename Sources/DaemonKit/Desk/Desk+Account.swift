@@ -57,13 +57,24 @@ extension Desk {
             rate = await engine.rate(of: version.key)
             share = await engine.share(of: version.key)
         }
-        let newest = account.versions.last
-        let open = (newest?.states ?? [:]).filter { $0.key.isOpen }.values.reduce(0, +)
         return StatusReport(
-            account: account, ratePerSecond: rate, share: share,
-            forecast: Forecasting.forecast(
-                audience: newest?.audience, reached: newest?.states[.accepted] ?? 0, open: open, measured: rate,
-                configured: configuredRate, closes: newest?.closes, at: now),
+            account: account, ratePerSecond: rate, share: share, forecast: await forecast(of: account, at: now),
             at: now)
+    }
+
+    /// Of a draft: were it approved now.
+    private func forecast(of account: Account, at now: Instant) async -> Forecast {
+        guard let newest = account.versions.last else { return Forecast() }
+        guard account.state == .awaitingApproval else {
+            return await windows.forecast(of: newest, of: account.reference)
+        }
+        guard let record = try? await store.action(account.reference) else { return Forecast() }
+        return await forecast(of: record, at: now)
+    }
+
+    /// Of a draft, were its window to open at a moment.
+    func forecast(of record: ActionRecord, at now: Instant) async -> Forecast {
+        await windows.forecast(
+            audience: record.audienceCount, closes: ApprovalRule.windowEnd(of: record.action, at: now, rules))
     }
 }

@@ -25,7 +25,7 @@ extension Desk {
         let submission = Submission(
             action: reading.action, digest: reading.digest, by: by, at: now, audience: try audience(of: reading.action),
             warnings: reading.warnings)
-        let result = try await asked { () async throws(LedgerError) in try await store.submit(submission) }
+        var result = try await asked { () async throws(LedgerError) in try await store.submit(submission) }
         if result.created {
             log.info("action taken in", ["reference": result.reference.text, "version": "\(result.version)"])
         }
@@ -38,9 +38,21 @@ extension Desk {
             Task { [counter] in await counter.bringUpToDate() }
         } else {
             await counter.bringUpToDate()
+            await foretell(&result)
         }
         guard result.created, let approval = reading.action.approval else { return result }
         return await takeOver(approval, of: result, from: by)
+    }
+
+    /// Warns of a window that cannot be made.
+    private func foretell(_ result: inout SubmissionResult) async {
+        let now = clock.now()
+        guard result.state == .awaitingApproval, let record = try? await store.action(result.reference) else { return }
+        let closes = ApprovalRule.windowEnd(of: record.action, at: now, rules)
+        let forecast = await forecast(of: record, at: now)
+        if forecast.misses(closes) {
+            result.warnings.append("it cannot make its window as things are: \(forecast.sentence(closes: closes))")
+        }
     }
 
     /// An approval given in an upstream system counts if who handed the action in may vouch for it; every rule holds as
@@ -96,10 +108,12 @@ extension Desk {
         }
         // The count is what tells an audience of nobody; it is normally there since the action was taken in.
         await counter.bringUpToDate()
+        let draft = try await asked { () async throws(LedgerError) in try await store.action(order.reference) }
+        let forecast = await forecast(of: draft, at: clock.now())
         let request = ApprovalRequest(
             reference: order.reference, by: by, digest: order.digest,
             overrideSources: order.overrideSources ? order.reason : nil, anyway: order.anyway ? order.reason : nil,
-            at: clock.now(), rules: rules)
+            at: clock.now(), rules: rules, forecast: forecast)
         let result = try await asked { () async throws(LedgerError) in try await store.approve(request) }
         try await asked { () async throws(LedgerError) in try await engine.open(result.live) }
         // The roster changed between the count and the approval: what is frozen now must be counted, imports wait for it.
@@ -114,9 +128,7 @@ extension Desk {
         return ApprovalReceipt(
             reference: order.reference, version: result.record.version, state: result.record.state,
             audience: result.record.audienceCount,
-            forecast: Forecasting.forecast(
-                audience: result.record.audienceCount, reached: 0, open: result.record.audienceCount ?? 0, measured: 0,
-                configured: configuredRate, closes: result.live.fence.closes, at: clock.now()))
+            forecast: forecast)
     }
 
     public func withdraw(_ reference: Reference, reason: String, by: Identity) async throws(DeskError) -> ActionRecord {

@@ -7,7 +7,8 @@ import Telemetry
 
 /// The staff's desk on the real ledger and engine: every verb's rules in one place, whoever asks.
 public struct Desk: StaffDesk {
-    typealias Store = ActionStore & PlanStore & RosterStore & AccountStore & ResponseStore & RelayStore & EndpointStore
+    typealias Store = ActionStore & PlanStore & RosterStore & AccountStore & ResponseStore & RelayStore & ReportStore
+        & EndpointStore
 
     let store: any Store
     let engine: Engine
@@ -23,12 +24,14 @@ public struct Desk: StaffDesk {
     /// Logins whose documents bring an approval of their own.
     let upstream: Set<String>
     let tokens: any PersonalTokens
-    /// Sum of the relays' rate limits in messages per second; 0 when one has none.
-    let configuredRate: Double
+    /// Foretells, and watches open windows.
+    let windows: WindowWatch
     let clock: any TimeSource
     let log: Log
     /// Languages with fixed words, for notices to holders.
     var noticeLanguages: [LanguageTag] = []
+    /// Everything that waits for a time looks again.
+    var clockMoved: @Sendable () async -> Void = {}
 }
 
 /// Runs a ledger call and puts its error into the desk's words.

@@ -43,7 +43,9 @@ public struct ApprovalRule: Sendable {
         try rule.checkSources()
         try rule.checkAudience()
         try rule.checkIssued()
-        return try rule.windowEnd()
+        let end = try rule.windowEnd()
+        try rule.checkForecast(end)
+        return end
     }
 
     private func checkState() throws(Refusal) {
@@ -101,13 +103,25 @@ public struct ApprovalRule: Sendable {
     /// How far two machines' clocks may differ without anybody being wrong.
     private static let clockTolerance = Duration.seconds(300)
 
+    /// Last of all: everything else is for the author to mend, this is for the approver to weigh.
+    private func checkForecast(_ end: Instant) throws(Refusal) {
+        guard request.forecast.misses(end), !Self.isReason(request.anyway) else { return }
+        throw Refusal(
+            sentence: "it cannot make its window: \(request.forecast.sentence(closes: end)). "
+                + "Approve with --anyway and a reason, or give it a longer window")
+    }
+
+    /// When a window ends that opens at a moment.
+    public static func windowEnd(of action: UrgentAction, at opening: Instant, _ rules: ApprovalRules) -> Instant {
+        switch action.window {
+        case .until(let moment): moment
+        case .lasting(let seconds): opening.advanced(by: .seconds(seconds))
+        case .standard: opening.advanced(by: rules.defaultWindow)
+        }
+    }
+
     private func windowEnd() throws(Refusal) -> Instant {
-        let end =
-            switch draft.action.window {
-            case .until(let moment): moment
-            case .lasting(let seconds): request.at.advanced(by: .seconds(seconds))
-            case .standard: request.at.advanced(by: request.rules.defaultWindow)
-            }
+        let end = Self.windowEnd(of: draft.action, at: request.at, request.rules)
         guard end > request.at else {
             throw Refusal(sentence: "its window ended at \(end): nobody could answer in time")
         }

@@ -117,10 +117,12 @@ public struct ApprovalRequest: Sendable {
     public let anyway: String?
     public let at: Instant
     public let rules: ApprovalRules
+    /// What is foretold of it, were its window to open now; unknown blocks nothing.
+    public let forecast: Forecast
 
     public init(
         reference: Reference, by: Identity, digest: String? = nil, overrideSources: String? = nil,
-        anyway: String? = nil, at: Instant, rules: ApprovalRules
+        anyway: String? = nil, at: Instant, rules: ApprovalRules, forecast: Forecast = Forecast()
     ) {
         self.reference = reference
         self.by = by
@@ -129,6 +131,7 @@ public struct ApprovalRequest: Sendable {
         self.anyway = anyway
         self.at = at
         self.rules = rules
+        self.forecast = forecast
     }
 }
 

@@ -11,3 +11,11 @@ public protocol AlarmSink: Sendable {
     func raise(_ condition: AlarmCondition, _ detail: String)
     func clear(_ condition: AlarmCondition)
 }
+
+/// Nobody is told: for parts that are tried on their own.
+public struct NoAlarms: AlarmSink {
+    public init() {}
+
+    public func raise(_ condition: AlarmCondition, _ detail: String) {}
+    public func clear(_ condition: AlarmCondition) {}
+}

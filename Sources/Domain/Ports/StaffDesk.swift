@@ -46,6 +46,8 @@ public protocol StaffDesk: Sendable {
     /// - Returns: What became of it.
     /// - Throws: ``DeskError/notAllowed(_:)`` for what is no token of ours for this.
     func respond(token: String, kind: String) async throws(DeskError) -> ResponseReceipt
+    /// The account as it stood when the action had come to its end, and what has changed since.
+    func report(of reference: Reference) async throws(DeskError) -> ReportReceipt
     func auditTrail(of reference: Reference?, after: Int64, limit: Int) async throws(DeskError) -> [AuditEntry]
     /// Walks the whole audit and holds every entry against its chain.
     func verifyAudit() async throws(DeskError) -> AuditProof
@@ -68,6 +70,8 @@ public protocol StaffDesk: Sendable {
     func relays() async throws(DeskError) -> [RelayStatus]
     /// Pauses a relay or lets it go on, across restarts; unknown if there is no relay of this name.
     func setRelay(_ name: String, paused: Bool, by: Identity) async throws(DeskError) -> RelaySwitching
+    /// Takes the machine's time as the daemon's own, after the clock was set.
+    func acceptClock(by: Identity) async throws(DeskError) -> ClockAcceptance
     /// A page of the roster's endpoints; neither URL nor secret is in it.
     func endpoints(after: VolunteerKey, onlyDisabled: Bool, limit: Int) async throws(DeskError) -> EndpointPage
     func enableEndpoint(of id: String, by: Identity) async throws(DeskError) -> EndpointLine

@@ -36,44 +36,18 @@ final class SMTPConnection {
         session = SMTPSession(mostMessages: relay.configuration.messagesPerConnection)
         easy = try EasyHandle(protocols: "smtp,smtps")
         let configuration = relay.configuration
-        try easy.set(.url, configuration.url)
+        try easy.approach(configuration)
         try easy.set(.connectOnly, 1)
         try easy.set(.freshConnect, 1)
         try easy.set(.tcpNoDelay, 1)
-        try easy.set(.ipFamily, configuration.curlFamily.rawValue)
         try easy.set(.connectTimeoutMilliseconds, Int(configuration.timeouts.connect.wholeMilliseconds))
         // Greeting, EHLO, STARTTLS and AUTH have a reply's time together, on top of the connection's.
         try easy.set(.timeoutMilliseconds, Int(relay.connectLimit))
-        if let file = configuration.caFile { try easy.set(.caFile, file) }
-        try protect(configuration)
-        try authenticate(configuration)
         easy.onHeader = { [unowned self] line in
             greeting.take(line)
             return true
         }
         easy.owner = self
-    }
-
-    private func protect(_ configuration: RelayConfiguration) throws(CurlError) {
-        let level: TLSLevel =
-            switch configuration.protection {
-            case .implicit, .require: .required
-            case .opportunistic: .tried
-            case .off: .none
-            }
-        try easy.set(.useTLS, level.rawValue)
-        guard configuration.protection == .opportunistic else { return }
-        try easy.set(.verifyPeer, 0)
-        try easy.set(.verifyHost, 0)
-    }
-
-    /// Last line of defence: without verified TLS a password goes nowhere but to this machine.
-    private func authenticate(_ configuration: RelayConfiguration) throws(CurlError) {
-        guard let username = configuration.username else { return }
-        guard configuration.mayCarryPassword else { throw CurlError(.loginDenied) }
-        try easy.set(.username, username)
-        try easy.set(.password, configuration.password ?? "")
-        try easy.set(.saslInitialResponse, 1)
     }
 
     /// Whether what was agreed on is what the configuration asks for.
@@ -89,15 +63,5 @@ final class SMTPConnection {
         isClosed = true
         easy.onHeader = nil
         easy.owner = nil
-    }
-}
-
-extension RelayConfiguration {
-    fileprivate var curlFamily: IPFamily {
-        switch family {
-        case .any: .any
-        case .v4: .v4
-        case .v6: .v6
-        }
     }
 }

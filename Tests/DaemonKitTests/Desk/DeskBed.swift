@@ -47,11 +47,14 @@ final class DeskBed: Sendable {
             counter: AudienceCounter(store: store, log: log, pauseAfterFailure: .milliseconds(20)),
             errands: Errands(recorder: recorder, clock: clock),
             endpointWatch: EndpointWatch(
-                store: store, alarms: JournalAlarms(log: log), owners: NoOwners(), clock: clock, log: log),
+                store: store, alarms: NoAlarms(), owners: NoOwners(), clock: clock, log: log),
             actionReader: ActionReader(regions: { world.regions.countries(for: $0) }), regions: world.regions,
             rosterRules: RosterReader.Rules(),
             rules: ApprovalRules(defaultWindow: .seconds(43_200), longestWindow: .seconds(1_209_600)), upstream: [],
-            tokens: tokens, configuredRate: 0, clock: clock, log: log)
+            tokens: tokens,
+            windows: WindowWatch(
+                store: store, rates: RateBook(), inFlight: 4096, alarms: NoAlarms(), clock: clock, log: log),
+            clock: clock, log: log)
         reference = try #require(Reference("UA 1/26"))
         try await enrol(1...volunteers)
         try await engine.start()
@@ -113,6 +116,8 @@ final class KeepingSender: Sender {
 
     /// Whether text of the first version may begin; a withdrawal's notice is a version of its own.
     var mayBegin: Bool { state.withLock { $0.fences[VersionKey(1)]?.isOpen ?? false } }
+
+    func mayBegin(_ version: UInt32) -> Bool { state.withLock { $0.fences[VersionKey(version)]?.isOpen ?? false } }
 
     func submit(_ alerts: [Alert]) { state.withLock { $0.held += alerts } }
     /// Runs before each closed fence is taken.

@@ -131,4 +131,63 @@ struct DeskFaultTests {
         #expect(!bed.mail.mayBegin)
         await bed.stop()
     }
+
+    @Test("a correction is answered when every loop holds the fence, and closes nothing that was approved by then")
+    func corrected() async throws {
+        let bed = try await DeskBed(volunteers: 50)
+        try await bed.submit()
+        try await bed.approve()
+        let (begun, end) = (TestSignal<Void>(), TestSignal<Void>())
+        let isFirst = Atomic(true)
+        bed.mail.beforeClosing {
+            guard isFirst.exchange(false, ordering: .relaxed) else { return }
+            begun.send(())
+            try? await end.next()
+        }
+        let writer = Identity(name: "writer", login: "writer")
+        let isAnswered = Atomic(false)
+        let correction = Task {
+            let result = try await bed.desk.correct(
+                bed.reference, document: AppBed.action(bed.reference.text, text: "Right"), by: writer)
+            isAnswered.store(true, ordering: .relaxed)
+            return result
+        }
+        try await begun.next()
+        for _ in 0..<50 { _ = try await bed.desk.show(bed.reference) }
+        let isEarly = isAnswered.load(ordering: .relaxed)
+        #expect(!isEarly)
+        let receipt = try await bed.approve()
+        #expect(receipt.version == 2 && receipt.state == .open)
+        end.send(())
+        let result = try await correction.value
+        #expect(result.version == 2 && result.overtaken == 1)
+        #expect(!bed.mail.mayBegin(1) && bed.mail.mayBegin(2))
+        let again = try await bed.desk.correct(
+            bed.reference, document: AppBed.action(bed.reference.text, text: "Right"), by: writer)
+        #expect(!again.created && bed.mail.mayBegin(2))
+        await bed.stop()
+    }
+
+    @Test("close with an outcome that is refused closes nothing, and an action that cannot be closed takes none in")
+    func outcome() async throws {
+        let bed = try await DeskBed(volunteers: 5)
+        try await bed.submit()
+        let writer = Identity(name: "writer", login: "writer")
+        let outcome = AppBed.action("OUT 1/26")
+        await #expect(throws: DeskError.self) {
+            try await bed.desk.close(bed.reference, outcome: outcome, reason: nil, by: writer)
+        }
+        let name = try #require(Reference("OUT 1/26"))
+        await #expect(throws: DeskError.self) { try await bed.desk.show(name) }
+        try await bed.approve()
+        await #expect(throws: DeskError.self) {
+            try await bed.desk.close(bed.reference, outcome: Array("{}".utf8), reason: nil, by: writer)
+        }
+        #expect(try await bed.desk.show(bed.reference).state == .open)
+        let receipt = try await bed.desk.close(bed.reference, outcome: outcome, reason: "free", by: writer)
+        #expect(receipt.record.state == .closed && receipt.outcome.state == .awaitingApproval)
+        let record = try await bed.desk.show(name)
+        #expect(record.action.kind == .outcome && record.action.follows == bed.reference)
+        await bed.stop()
+    }
 }

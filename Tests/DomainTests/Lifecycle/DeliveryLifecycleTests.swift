@@ -244,8 +244,8 @@ struct RetryPlanTests {
     }
 }
 
-@Suite("Rates and forecasts")
-struct ForecastingTests {
+@Suite("Rates")
+struct RateMeterTests {
     let now = Instant(milliseconds: 1_795_248_000_000)
 
     @Test("the rate is the mean of the last ten seconds and falls to nothing after them")
@@ -274,23 +274,5 @@ struct ForecastingTests {
         var meter = RateMeter()
         meter.note(500, at: now)
         #expect(meter.perSecond(at: now) == 500)
-    }
-
-    @Test("half of the rest fits into the time left")
-    func share() throws {
-        let forecast = Forecasting.forecast(
-            audience: 1000, reached: 0, open: 1000, measured: 1, configured: 0,
-            closes: now.advanced(by: .seconds(500)), at: now)
-        #expect(forecast.shareByClose == 0.5)
-        #expect(forecast.basis == .measured)
-        #expect(try #require(forecast.finishes) == now.advanced(by: .seconds(1000)))
-    }
-
-    @Test("nothing measured and nothing configured foretells nothing")
-    func unknown() {
-        let forecast = Forecasting.forecast(
-            audience: 1000, reached: 0, open: 1000, measured: 0, configured: 0,
-            closes: now.advanced(by: .seconds(500)), at: now)
-        #expect(forecast == Forecast())
     }
 }

@@ -22,13 +22,14 @@ struct ApprovalRuleTests {
 
     private func request(
         by name: String = "a.approver", login: String = "www", digest: String? = nil, overrideSources: String? = nil,
-        anyway: String? = nil, secondPerson: Bool = true
+        anyway: String? = nil, secondPerson: Bool = true, forecast: Forecast = Forecast()
     ) throws -> ApprovalRequest {
         ApprovalRequest(
             reference: try #require(Reference("UA 1/26")), by: Identity(name: name, login: login), digest: digest,
             overrideSources: overrideSources, anyway: anyway, at: now,
             rules: ApprovalRules(
-                secondPerson: secondPerson, defaultWindow: .seconds(12 * 3600), longestWindow: .seconds(14 * 86_400)))
+                secondPerson: secondPerson, defaultWindow: .seconds(12 * 3600), longestWindow: .seconds(14 * 86_400)),
+            forecast: forecast)
     }
 
     private func refusal(_ draft: ApprovalRule.Draft, _ request: ApprovalRequest) -> String? {
@@ -79,6 +80,28 @@ struct ApprovalRuleTests {
         #expect(refusal(try draft(audience: 0), try request(anyway: "for the record")) == nil)
     }
 
+    @Test("a window that cannot be made needs a reason; what nobody can foretell needs none")
+    func forecast() throws {
+        let draft = try draft(window: .lasting(seconds: 60))
+        let late = Forecast(
+            finishes: now.advanced(by: .seconds(3_600)), shareByClose: 0.0166, basis: .configured)
+        let why = try #require(refusal(draft, try request(forecast: late)))
+        #expect(
+            why == """
+                it cannot make its window: at the configured rate 2 % of the audience are reached when the window ends at \
+                2026-11-21T08:01:00Z; all would take until 2026-11-21T09:00:00Z. Approve with --anyway and a reason, or \
+                give it a longer window
+                """)
+        #expect(refusal(draft, try request(anyway: " ", forecast: late)) != nil)
+        #expect(refusal(draft, try request(anyway: "whoever it reaches may save a life", forecast: late)) == nil)
+        #expect(refusal(try self.draft(), try request(forecast: late)) == nil)
+        let never = Forecast(finishes: nil, shareByClose: 0, basis: .measured)
+        #expect(refusal(draft, try request(forecast: never))?.contains("never be reached") == true)
+        #expect(refusal(draft, try request(forecast: Forecast())) == nil)
+        // Sources first: they are for the author to mend.
+        #expect(refusal(try self.draft(sources: 1), try request(forecast: never))?.contains("sources") == true)
+    }
+
     @Test("a window that is over or too long is refused")
     func window() throws {
         #expect(refusal(try draft(window: .until(now)), try request())?.contains("ended at") == true)
@@ -94,5 +117,17 @@ struct ApprovalRuleTests {
         ])
     func states(state: ActionState, why: String) throws {
         #expect(refusal(try draft(state: state), try request())?.contains(why) == true)
+    }
+
+    @Test("a document that is issued in the future by this clock needs a reason, a few minutes aside")
+    func issued() throws {
+        for (seconds, isRefused) in [(-86_400, false), (0, false), (300, false), (301, true), (86_400, true)] {
+            var action = try draft().action
+            action.issued = now.advanced(by: .seconds(seconds))
+            let subject = ApprovalRule.Draft(
+                action: action, digest: "d1", state: .awaitingApproval, submittedBy: submitter, audienceCount: 5)
+            #expect((refusal(subject, try request()) != nil) == isRefused, "\(seconds) s")
+            #expect(refusal(subject, try request(anyway: "the clock here is right")) == nil)
+        }
     }
 }

@@ -16,6 +16,17 @@ extension ControlClient {
         return proofs.isEmpty ? ["no proof"] : proofs.flatMap(\.differences)
     }
 
+    /// The closing report, which is made a moment after the last delivery is decided.
+    func reportWhenMade(_ reference: String) async throws(ControlFault) -> ReportDocument {
+        while true {
+            do throws(ControlFault) {
+                return try await report(reference)
+            } catch {
+                guard case .refused(let body) = error, body.kind == .busy else { throw error }
+            }
+        }
+    }
+
     func importRoster(_ document: String) async throws(ControlFault) -> RosterImportDocument {
         let left = Mutex(ArraySlice(document.utf8))
         return try await importRoster(.csv, dryRun: false) { buffer in

@@ -118,30 +118,20 @@ struct CrashAct {
             try await kill(within: 20_000) { _ = try await client.close(reference, reason: "done") }
         case .windowEnding:
             let left = windowEnd.since(Instant(milliseconds: SystemClock.wallMilliseconds())).wholeMilliseconds
-            try await Self.pause(microseconds: Int(max(0, left - 20)) * 1000)
+            try await Moment.pass(microseconds: Int(max(0, left - 20)) * 1000)
             try await kill(within: 60_000) {}
         }
     }
 
     /// Kills the daemon within so many microseconds of the beginning of `body`, which may fail, and starts it again.
     private mutating func kill(within limit: Int, of body: @escaping @Sendable () async throws -> Void) async throws {
-        // Each magnitude as often as the others: what takes microseconds is met as well as what takes milliseconds.
-        let delay = Int(exp2(Double.random(in: 0...log2(Double(limit)), using: &dice)))
         let work = Task { try await body() }
-        try await Self.pause(microseconds: delay)
+        try await Moment.random(within: limit, &dice)
         try await bed.kill()
         _ = await work.result
         kills += 1
         try await bed.start()
         if isHandedIn { try await check() }
-    }
-
-    private static func pause(microseconds: Int) async throws {
-        let moment = TestSignal<Void>()
-        DispatchQueue.global(qos: .userInteractive).asyncAfter(deadline: .now() + .microseconds(microseconds)) {
-            moment.send(())
-        }
-        try await moment.next()
     }
 
     // MARK: Looking
@@ -152,16 +142,39 @@ struct CrashAct {
         #expect(try await client.differences(of: script.reference) == [], "\(script) after kill \(kills)")
     }
 
-    private mutating func checkTheEnd() async throws {
+    /// What was finished long ago has to stand all the kills since, and to be silent.
+    mutating func checkAgain(_ witness: CrashWitness) async throws -> CrashWitness {
+        self.witness = witness
+        let check = try await checkFinished()
+        if script.ending != .everybodyReached, !check.listed.isEmpty { try await checkReport(check) }
+        return self.witness
+    }
+
+    /// The report that was made at its end says what the account says now, whatever was killed in between.
+    private func checkReport(_ check: CrashCheck) async throws {
+        let document = try await client.reportWhenMade(script.reference)
+        let version = try #require(document.report.versions.first)
+        #expect(document.sinceClose.isEmpty && version.differences.isEmpty, "\(script)")
+        #expect(version.states["accepted"] == check.accepted.count, "\(script)")
+        #expect(version.possiblyTwice == check.marked.count, "\(script)")
+    }
+
+    private mutating func checkFinished() async throws -> CrashCheck {
         let check = try await look()
         if try await client.status(script.reference).state == "awaiting-approval" {
             // The window was over before anybody had approved it.
             #expect(check.seenAfter.isEmpty && check.listed.isEmpty, "\(script)")
-            return
+        } else {
+            let found = check.violations(after: script.ending)
+            #expect(found.isEmpty, "\(script): \(found.prefix(Self.mostTold))")
         }
+        return check
+    }
+
+    private mutating func checkTheEnd() async throws {
+        let check = try await checkFinished()
+        guard !check.listed.isEmpty else { return }
         twice = check.twice.count
-        let found = check.violations(after: script.ending)
-        #expect(found.isEmpty, "\(script): \(found.prefix(Self.mostTold))")
         let status = try await bed.provedAccount(of: script.reference)
         #expect(status.audience == check.audience.count && status.finished, "\(script)")
         #expect(status.possiblyTwice == check.marked.count, "\(script)")

@@ -18,6 +18,8 @@ struct CrashCheck {
     /// Whom the receivers saw twice.
     var twice: Set<String> { Set(seenBefore.filter { $0.value.count > 1 }.keys) }
 
+    var accepted: Set<String> { ids(.accepted) }
+
     private func ids(_ state: DeliveryState) -> Set<String> {
         Set(listed.filter { $0.state == state.name }.map(\.volunteer))
     }
@@ -25,7 +27,6 @@ struct CrashCheck {
     /// What must hold at every moment; empty is the proof.
     var violations: [String] {
         var found: [String] = []
-        let accepted = ids(.accepted)
         found += accepted.subtracting(seenAfter.keys).map { "\($0) is accepted and nobody has seen it" }
         found += twice.subtracting(marked).map { "\($0) was seen twice and is not marked" }
         found += seenAfter.filter { Set($0.value).count > 1 }.map { "\($0.key) came as different letters: \($0.value)" }
@@ -50,7 +51,7 @@ struct CrashCheck {
             let isExpected = allowed(row.volunteer, ending).contains { $0.name == row.state }
             if !isExpected { found.append("\(row.volunteer) is \(row.state)") }
         }
-        found += Set(seenAfter.keys).subtracting(ids(.accepted)).subtracting(marked).map {
+        found += Set(seenAfter.keys).subtracting(accepted).subtracting(marked).map {
             "\($0) has the alert, and the account knows nothing of it"
         }
         return found

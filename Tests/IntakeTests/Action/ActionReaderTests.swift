@@ -228,4 +228,39 @@ struct ActionReaderTests {
                     == "line 9, audience.regions[0]: there is no region \"Amerika\"; expected \"Americas\"")
         }
     }
+
+    @Test("a verb says what a document is, unless the document says otherwise")
+    func errands() throws {
+        let reference = try #require(Reference("UA 042/26"))
+        func read(_ text: String, _ kind: ActionKind) throws -> UrgentAction {
+            try ActionDocument.reader.read(
+                Array(text.utf8), now: ActionDocument.now,
+                as: ActionReader.Errand(kind: kind, follows: reference)
+            ).action
+        }
+        func document(_ head: String) -> String {
+            "{ \(head) country: \"HN\", author: \"a\", text: { en: { subject: \"S\", body: \"B\" } } }"
+        }
+        let whole = "kind: \"correction\", follows: \"UA 042/26\","
+        for head in ["", "reference: \"UA 042/26\",", "follows: \"UA 042/26\",", whole] {
+            let action = try read(document(head), .correction)
+            #expect([action.reference, action.follows] == [reference, reference], "\(head)")
+            #expect(action.kind == .correction)
+        }
+        #expect(
+            try read(document(""), .correction)
+                == ActionDocument.reader.read(Array(document(whole).utf8), now: ActionDocument.now).action)
+        let update = try read(document("reference: \"UPD 1\","), .update)
+        #expect(update.reference.text == "UPD 1" && update.follows == reference && update.kind == .update)
+        let bad: [(String, ActionKind, String)] = [
+            ("kind: \"alert\", reference: \"UA 042/26\",", .correction, "kind"),
+            ("kind: \"update\", reference: \"UPD 1\",", .outcome, "kind"),
+            ("follows: \"UA 9\",", .correction, "follows"), ("reference: \"UA 9\",", .correction, "reference"),
+            ("", .update, "reference"), ("reference: \"UA 042/26\",", .outcome, "reference"),
+        ]
+        for (head, kind, key) in bad {
+            let error = #expect(throws: InvalidDocument.self) { try read(document(head), kind) }
+            #expect(error?.faults.map(\.key) == [key], "\(head) as \(kind)")
+        }
+    }
 }

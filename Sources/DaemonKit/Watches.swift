@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+
+import Dispatching
+import Domain
+import Ledger
+import Telemetry
+
+/// What looks after the daemon itself and raises alarms: windows, accounts, disk and clock.
+struct Watches: Sendable {
+    let windows: WindowWatch
+    private let accounts: AccountWatch
+    private let disk: DiskWatch
+    private let alarms: AlarmDesk
+    /// Nil where the time is a test's.
+    private let clock: (any AcceptingClock)?
+    private let clockWatch: ClockWatch?
+
+    /// Stands still until ``start(_:)``.
+    init(_ configuration: Configuration, ledger: SQLiteLedger, alarms: AlarmDesk, clock: any TimeSource) {
+        let limits = configuration.relays.map { ($0.name, $0.ratePerSecond) }
+        windows = WindowWatch(
+            store: ledger, rates: RateBook(configured: Dictionary(limits) { first, _ in first }),
+            inFlight: configuration.limits.inFlight, alarms: alarms, clock: clock, log: Log(component: "windows"))
+        accounts = AccountWatch(store: ledger, alarms: alarms, log: Log(component: "accounts"))
+        disk = DiskWatch(folder: configuration.state, alarms: alarms)
+        self.alarms = alarms
+        self.clock = clock as? any AcceptingClock
+        clockWatch = self.clock.map { ClockWatch(clock: $0, alarms: alarms, log: Log(component: "clock")) }
+    }
+
+    /// What the engine did; called on its queues.
+    func heard(_ event: EngineEvent) {
+        windows.heard(event)
+        accounts.heard(event)
+    }
+
+    func start(_ engine: Engine) async {
+        await disk.start()
+        let (disk, clockWatch) = (disk, clockWatch)
+        await clockWatch?.start { await wake(engine) }
+        await windows.start(
+            endPatience: { (version) throws(LedgerError) in try await engine.endPatience(of: version) },
+            also: [{ await disk.look() }, { await clockWatch?.look() }])
+    }
+
+    func stop() async {
+        await clockWatch?.stop()
+        await disk.stop()
+        await windows.stop()
+        await accounts.stop()
+    }
+
+    /// The daemon's time changed: everything that waits for a time looks again.
+    func clockMoved(_ engine: Engine) async {
+        await clockWatch?.look()
+        await wake(engine)
+    }
+
+    private func wake(_ engine: Engine) async {
+        await engine.lookAgain()
+        await windows.look()
+        await alarms.lookAgain()
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+
+import Dispatch
+import Domain
+import Runtime
+import Telemetry
+
+/// Tells operators, by every way at once, what the book says they are to be told.
+///
+/// Whoever raises an alarm never waits. The journal hears of a new condition at once; the ways get the book's messages,
+/// each way on its own, so that one that hangs holds up no other. What a way does not take is tried again a few times.
+public actor AlarmDesk: AlarmSink {
+    nonisolated let executor = QueueExecutor(label: "urgentd.alarms")
+    nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private var book: AlarmBook
+    private var outboxes: [Outbox]
+    private let remember: @Sendable ([AlarmNotice.Item]) -> Void
+    private let clock: any TimeSource
+    private let pauses: [Duration]
+    private let log: Log
+    private var timer: QueueTimer?
+    private var isStopped = false
+
+    private struct Outbox {
+        let way: any AlarmWay
+        var waiting: [AlarmNotice] = []
+        var carrying: Task<Void, Never>?
+    }
+
+    /// Makes a desk that tells at once.
+    ///
+    /// - Parameters:
+    ///   - ways: Every configured way; none leaves the journal.
+    ///   - told: What people were told before a restart; see ``AlarmBook/init(told:at:)``.
+    ///   - remember: Gets what is to be known after a restart, once a way has taken it; called on the desk's queue.
+    ///   - clock: The time.
+    ///   - pauses: Before each further try of a way.
+    ///   - log: The journal.
+    public init(
+        ways: [any AlarmWay], told: [AlarmNotice.Item] = [],
+        remember: @escaping @Sendable ([AlarmNotice.Item]) -> Void = { _ in }, clock: any TimeSource,
+        pauses: [Duration] = AlarmDesk.usualPauses, log: Log
+    ) {
+        book = AlarmBook(told: told, at: clock.now())
+        outboxes = ways.map { Outbox(way: $0) }
+        self.remember = remember
+        self.clock = clock
+        self.pauses = pauses
+        self.log = log
+        executor.queue.async { self.assumeIsolated { $0.pass() } }
+    }
+
+    nonisolated public func raise(_ condition: AlarmCondition, _ detail: String) {
+        executor.queue.async { self.assumeIsolated { $0.take(condition, detail) } }
+    }
+
+    nonisolated public func clear(_ condition: AlarmCondition) {
+        executor.queue.async { self.assumeIsolated { $0.takeEnd(of: condition) } }
+    }
+
+    /// Tells nothing more.
+    ///
+    /// What was not taken yet is found again by the checks of the next run.
+    public func stop() async {
+        isStopped = true
+        timer?.cancel()
+        timer = nil
+        let carrying = outboxes.compactMap(\.carrying)
+        for task in carrying { task.cancel() }
+        for task in carrying { await task.value }
+    }
+
+    /// Looks at the book anew: the clock was set.
+    public func lookAgain() { pass() }
+
+    private func take(_ condition: AlarmCondition, _ detail: String) {
+        if book.raise(condition, detail, at: clock.now()) {
+            log.alarm("raised", Self.fields(condition, ("what", detail)))
+        }
+        pass()
+    }
+
+    private func takeEnd(of condition: AlarmCondition) {
+        book.clear(condition, at: clock.now())
+        pass()
+    }
+
+    /// Hands on what is due, and arms the timer for what comes next.
+    private func pass() {
+        guard !isStopped else { return }
+        if let notice = book.due(at: clock.now()) {
+            for item in notice.over {
+                log.info("over", Self.fields(item.condition, ("since", item.since.rfc3339)))
+            }
+            for index in outboxes.indices { hand(notice, to: index) }
+            if outboxes.isEmpty { remember(book.told) }
+        }
+        guard let next = book.nextDue else { return }
+        let timer = timer ?? QueueTimer(queue: executor.queue) { [weak self] in self?.assumeIsolated { $0.pass() } }
+        self.timer = timer
+        timer.fire(after: max(.milliseconds(1), min(next.since(clock.now()), Self.longestSleep)))
+    }
+
+    // MARK: Delivering
+
+    private func hand(_ notice: AlarmNotice, to index: Int) {
+        if outboxes[index].waiting.count >= Self.mostWaiting {
+            log.error("an alarm is dropped: too many wait for this way", ["way": outboxes[index].way.name])
+            outboxes[index].waiting.removeFirst()
+        }
+        outboxes[index].waiting.append(notice)
+        guard outboxes[index].carrying == nil else { return }
+        outboxes[index].carrying = Task { await self.carry(index) }
+    }
+
+    private func carry(_ index: Int) async {
+        while !isStopped, !outboxes[index].waiting.isEmpty {
+            let notice = outboxes[index].waiting.removeFirst()
+            await deliver(notice, by: outboxes[index].way)
+        }
+        outboxes[index].carrying = nil
+    }
+
+    private func deliver(_ notice: AlarmNotice, by way: any AlarmWay) async {
+        var further = pauses[...]
+        while !isStopped {
+            do throws(AlarmNotDelivered) {
+                try await way.deliver(notice)
+                remember(book.told)
+                return
+            } catch {
+                guard let pause = further.popFirst() else {
+                    log.error("an alarm was not taken and is given up", ["way": way.name, "why": error.why])
+                    return
+                }
+                log.warning("an alarm was not taken; tried again", ["way": way.name, "why": error.why])
+                // Cancelled by the stop.
+                try? await Task.sleep(for: pause)
+            }
+        }
+    }
+
+    private static func fields(
+        _ condition: AlarmCondition, _ more: (StaticString, String)
+    ) -> KeyValuePairs<StaticString, String> {
+        if let subject = condition.subject {
+            ["condition": condition.name, "about": subject, more.0: more.1]
+        } else {
+            ["condition": condition.name, more.0: more.1]
+        }
+    }
+
+    /// A relay restarts within seconds, a network comes back within minutes; after a quarter of an hour the journal has it.
+    public static let usualPauses: [Duration] = [
+        .seconds(5), .seconds(20), .seconds(60), .seconds(300), .seconds(600),
+    ]
+    /// Messages for one way; at one every 15 seconds.
+    private static let mostWaiting = 64
+    /// What happened once is remembered for a day; a timer need not be set that far.
+    ///
+    /// Who sets the clock has us look again.
+    private static let longestSleep = Duration.seconds(3600)
+}
