@@ -4,11 +4,11 @@ import Domain
 
 /// Makes mails: each edition is rendered and encoded once, then shared by everybody who gets it.
 public struct MailComposer: Sendable {
-    private let organisation: Organisation
+    let organisation: Organisation
     private let words: FixedWords
-    private let from: Mailbox
-    private let bounces: BounceAddress
-    private let idEnd: [UInt8]
+    let from: Mailbox
+    let bounces: BounceAddress
+    let idEnd: [UInt8]
     private let listID: String?
 
     /// Checks the configured addresses once, so that no letter can fail on them.

@@ -151,7 +151,7 @@ public struct ControlClient: Sendable {
         }
     }
 
-    private func ask<Answer: Decodable>(
+    func ask<Answer: Decodable>(
         _ method: String, _ path: String, _ upload: ControlExchange.Upload = .none
     ) async throws(ControlFault) -> Answer {
         let body = Mutex<[UInt8]>([])

@@ -65,9 +65,15 @@ public actor App {
         cleanup.append { await reports.stop() }
 
         let recorder = Recorder(store: ledger, clock: clock, alarms: alarms, log: Log(component: "recorder"))
+        let errands = Errands(recorder: recorder, clock: clock)
         let senders = try await Senders.start(
-            configuration, world: world, sink: recorder, alarms: alarms, clock: clock)
+            configuration, world: world, sink: errands, alarms: alarms, clock: clock)
         let watches = Watches(configuration, ledger: ledger, alarms: alarms, clock: clock)
+        await errands.open(senders.all)
+        let endpointWatch = EndpointWatch(
+            store: ledger, alarms: alarms,
+            owners: OwnerMail(composer: letters.mail, errands: errands, clock: clock), clock: clock,
+            log: Log(component: "endpoints"))
         let engine = Engine(
             store: ledger, renderer: letters, senders: senders.all, recorder: recorder,
             policies: Planner.Policies(
@@ -76,14 +82,21 @@ public actor App {
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
             inFlight: configuration.limits.inFlight, leastInFlight: Senders.leastInFlight(configuration),
             clock: clock, log: Log(component: "engine"),
-            observer: {
-                watches.heard($0)
-                reports.note($0)
+            observer: { event in
+                watches.heard(event)
+                reports.note(event)
+                guard case .recorded(let group) = event, group.disabledEndpoints > 0 else { return }
+                Task { await endpointWatch.look() }
             })
         let (clock, drain) = (clock, configuration.drain)
         cleanup.append { await engine.stop(by: clock.now().advanced(by: drain)) }
+        cleanup.append {
+            errands.close()
+            await endpointWatch.stop()
+        }
 
-        let desk = makeDesk(ledger, engine, senders.mail, watches, world, letters, try loadTokens())
+        let desk = makeDesk(
+            ledger, engine, senders.mail, watches, world, letters, try loadTokens(), errands, endpointWatch)
         self.desk = desk
         do throws(LedgerError) {
             try await pauseRelays(senders.mail, as: ledger)
@@ -93,6 +106,7 @@ public actor App {
         }
         cleanup.append { await watches.stop() }
         await watches.start(engine)
+        Task { await endpointWatch.look() }
         // Not awaited: an approval waits for its own count, and ten million would hold up the start.
         Task { [counter = desk.counter] in await counter.bringUpToDate() }
         // What a predecessor closed and did not see reported.
@@ -167,11 +181,12 @@ public actor App {
 
     private func makeDesk(
         _ ledger: SQLiteLedger, _ engine: Engine, _ mail: SMTPSender, _ watches: Watches, _ world: WorldFacts,
-        _ letters: Letters, _ tokens: SignedTokens
+        _ letters: Letters, _ tokens: SignedTokens, _ errands: Errands, _ endpointWatch: EndpointWatch
     ) -> Desk {
         let counter = AudienceCounter(store: ledger, log: Log(component: "audience"))
         return Desk(
-            store: ledger, engine: engine, relayControl: mail, counter: counter,
+            store: ledger, engine: engine, relayControl: mail, counter: counter, errands: errands,
+            endpointWatch: endpointWatch,
             actionReader: ActionReader(
                 regions: { world.regions.countries(for: $0) }, suggestions: { world.regions.suggestions(for: $0) },
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }, longestWindow: configuration.windows.longest),

@@ -5,7 +5,7 @@ import Domain
 
 /// The composers as the engine's renderer.
 struct Letters: LetterRenderer {
-    private let mail: MailComposer
+    let mail: MailComposer
     private let webhook = WebhookComposer()
     /// Languages that have fixed words.
     let languages: [LanguageTag]

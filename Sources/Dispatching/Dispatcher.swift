@@ -129,6 +129,8 @@ public actor Dispatcher {
         do throws(LedgerError) {
             let claim = try await store.claim(request)
             if !claim.isDry { lanes[version]?.refill(channel) }
+            // Due on the other channel now, which nobody may be looking at.
+            if claim.diverted > 0 { wake(at: now) }
             scheduler.served(claim.deliveries.count, in: turn, on: channel)
             lanes[version]?.claimed(claim.deliveries.count, on: channel)
             return await dispatch(claim.deliveries, on: channel, of: version, claimedAt: clock.now())
@@ -160,7 +162,8 @@ public actor Dispatcher {
             if let lane = lanes[version], let letter = letter(claimed, of: version) {
                 alerts.append(
                     Alert(
-                        claimed: claimed, letter: letter, windowEnd: lane.live.fence.closes, claimedAt: claimedAt))
+                        claimed: claimed, letter: letter, windowEnd: lane.live.fence.closes,
+                        reserveFrom: claimed.hasReserve ? lane.live.reserveFrom : nil, claimedAt: claimedAt))
             } else {
                 unsendable.append(claimed)
             }

@@ -32,6 +32,8 @@ public actor Recorder: OutcomeSink {
         public var tried: [VersionKey: Int] = [:]
         /// How long recording took, from the outcome, in the mean.
         public var recording = Duration.zero
+        /// Endpoints that were disabled by these outcomes.
+        public var disabledEndpoints = 0
         /// Versions that have a row deferred, with the earliest due time.
         public var earliestDue: Instant?
         /// Versions that have people due now, because an outcome says what they hold.
@@ -153,7 +155,9 @@ public actor Recorder: OutcomeSink {
             if let due = transition.due { group.earliestDue = min(due, group.earliestDue ?? due) }
         }
         committing = reports.map(\.alert.delivery)
-        group.freed = await store(outcomes)
+        let result = await store(outcomes)
+        group.freed = result?.freed ?? []
+        group.disabledEndpoints = result?.disabledEndpoints ?? 0
         committing = []
         let now = clock.now().milliseconds
         let waited = reports.reduce(Int64(0)) { $0 + max(0, now - $1.at.milliseconds) }
@@ -164,7 +168,7 @@ public actor Recorder: OutcomeSink {
     /// Tries until it is in: these outcomes are facts, and losing one would send an alert twice.
     ///
     /// Only at the end of a stop is it given up.
-    private func store(_ outcomes: [RecordedOutcome]) async -> Set<VersionKey> {
+    private func store(_ outcomes: [RecordedOutcome]) async -> RecordResult? {
         var isFirstFailure = true
         while true {
             do throws(LedgerError) {
@@ -176,9 +180,9 @@ public actor Recorder: OutcomeSink {
                 if result.late > 0 {
                     log.warning("accepted after the lease was lost", ["rows": "\(result.late)"])
                 }
-                return result.freed
+                return result
             } catch .closed {
-                return []
+                return nil
             } catch {
                 if isFirstFailure {
                     log.error(
@@ -192,7 +196,7 @@ public actor Recorder: OutcomeSink {
                     log.alarm(
                         "outcomes are lost; the next start takes these deliveries back, marked possibly twice",
                         ["error": "\(error)", "rows": "\(outcomes.count)"])
-                    return []
+                    return nil
                 }
                 await executor.pause(milliseconds: Self.pauseAfterFailure)
             }

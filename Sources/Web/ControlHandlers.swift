@@ -39,6 +39,7 @@ public struct ControlHandlers: Sendable {
         registerAudit(on: &router)
         registerRelays(on: &router)
         registerClock(on: &router)
+        registerEndpoints(on: &router)
     }
 
     /// A verb's work with the identity of who asks; what fails inside the daemon is logged here, once.

@@ -16,6 +16,8 @@ final class EngineBed: Sendable {
     let store: InterposedStore<SQLiteLedger>
     let recorder: Recorder
     let mail: ScriptedSender
+    /// Only where the test says how endpoints answer.
+    let webhooks: ScriptedSender?
     let engine: Engine
     /// One value per commit of rows or outcomes.
     let steps = TestSignal<Void>()
@@ -23,19 +25,21 @@ final class EngineBed: Sendable {
     init(
         folder: TemporaryFolder? = nil, clock: ManualClock = ManualClock(), volunteers: Int = 0, inFlight: Int = 4096,
         renderer: any LetterRenderer = PlainRenderer(),
-        answer: @escaping @Sendable (Alert) -> Outcome? = { _ in .accepted(reply: "250 ok") }
+        answer: @escaping @Sendable (Alert) -> Outcome? = { _ in .accepted(reply: "250 ok") },
+        endpoints: (@Sendable (Alert) -> Outcome?)? = nil
     ) async throws {
         let folder = try folder ?? TemporaryFolder()
         let ledger = try SQLiteLedger.open(in: folder.path, key: Array(0..<32), clock: clock)
         let store = InterposedStore(ledger)
         let recorder = Recorder(store: store, clock: clock, log: Self.log)
         let mail = ScriptedSender(sink: recorder, clock: clock, answer: answer)
+        let webhooks = endpoints.map { ScriptedSender(.webhook, sink: recorder, clock: clock, answer: $0) }
         engine = Engine(
-            store: store, renderer: renderer, senders: [mail], recorder: recorder,
+            store: store, renderer: renderer, senders: [mail] + (webhooks.map { [$0] } ?? []), recorder: recorder,
             policies: Self.policies, inFlight: inFlight, clock: clock, log: Self.log,
             observer: { [steps] _ in steps.send(()) })
         (self.folder, self.clock, self.ledger, self.store) = (folder, clock, ledger, store)
-        (self.recorder, self.mail) = (recorder, mail)
+        (self.recorder, self.mail, self.webhooks) = (recorder, mail, webhooks)
         if volunteers > 0 { try await enrol(volunteers) }
     }
 

@@ -57,7 +57,9 @@ struct BadEndpointTests {
             #expect(requests.allSatisfy { $0.fault == "" })
             // No redirect was followed: /hook was asked for by its own volunteer only.
             #expect(requests.count { $0.path == "/hook" } == 1)
-            #expect(Relay.texts(relay) == ["reserve@people.example"])
+            // The alert, and the word that the endpoint is gone.
+            try await Relay.waitForTexts(2, at: relay)
+            #expect(Relay.texts(relay) == ["reserve@people.example", "reserve@people.example"])
             for line in receiver.printed.split(separator: "\n") where line.contains("\"flood\"") {
                 let flood = try JSONDecoder().decode([String: FloodField].self, from: Data(line.utf8))
                 #expect((flood["bytes"]?.number ?? 0) < 64 << 20)

@@ -16,6 +16,6 @@ public struct Conformance: Sendable, CustomStringConvertible {
 
     public static let all: [Conformance] =
         life + outcomes + leases + fences + audiences + safety + rosters + staff + translations + audits + accounts
-        + corrections + doubts + followUps + notices + drafts + responses + appetites + reminders + relays + randomWalks
-        + models + actionTable + reports
+        + corrections + doubts + followUps + notices + drafts + responses + appetites + reminders + relays + endpoints
+        + randomWalks + models + actionTable + reports
 }

@@ -54,6 +54,36 @@ extension Conformance {
             try await scene.record(again, Scene.accepted)
             try expect(try await scene.account(live).byChannel[.email]?[.accepted], is: again.count, "by mail")
         },
+        Conformance("a bounce goes to the reserve inside the window, else it is bounced; the account closes") { scene in
+            let live = try await scene.planned(0..<100)
+            for number in [1, 2] {
+                var both = People.volunteer(number)
+                both.webhook = WebhookAddress(url: "https://late.example.org/\(number)", secret: "whsec_x")
+                _ = try await scene.ledger.importChunk(
+                    [RosterRow(line: 1, volunteer: both)], dryRun: false, at: scene.now)
+            }
+            let claimed = try await scene.claim(live)
+            let two = claimed.filter(\.hasReserve).map(\.delivery)
+            try expect(two.count, is: 2, "with a reserve")
+            try expect(try await scene.bounce(two[0]), is: nil, "not accepted yet")
+            try await scene.record(claimed, Scene.accepted)
+            guard let without = claimed.first(where: { !$0.hasReserve }) else {
+                throw Violation(description: "everybody has a reserve")
+            }
+            try expect(try await scene.bounce(without.delivery), is: .bounced, "no reserve")
+            try expect(try await scene.bounce(two[0]), is: .deferred, "moved")
+            try expect(try await scene.bounce(two[0]), is: nil, "the same report again")
+            var account = try await scene.account(live)
+            try expect(account.states[.bounced], is: 1, "bounced")
+            try expect(account.byChannel[.webhook]?[.deferred], is: 1, "on the reserve")
+            let again = try await scene.claim(live, .webhook).filter { $0.delivery == two[0] }
+            try expect(again.map(\.hasReserve), is: [false], "claimed as a webhook, and never back")
+            try await scene.record(again, Scene.accepted)
+            _ = try await scene.ledger.closeEarly(live.reference, by: Scene.approver, reason: nil, at: scene.now)
+            try expect(try await scene.bounce(two[1]), is: .bounced, "too late for the reserve")
+            account = try await scene.account(live)
+            try expect(account.states[.bounced], is: 2, "bounced")
+        },
         Conformance("an ambiguous try is marked possibly twice and counted once") { scene in
             let live = try await scene.planned(0..<20)
             let claimed = try await scene.claim(live, limit: 4)
@@ -69,6 +99,12 @@ extension Conformance {
 }
 
 extension Scene {
+    /// A delivery report about a mail; returns the state that came of it.
+    fileprivate func bounce(_ delivery: DeliveryKey) async throws -> DeliveryState? {
+        let refusal = Refusal(reason: .address, enhanced: "5.1.1", text: "unknown user")
+        return try await ledger.bounce(delivery, on: .email, refusal, at: now)?.state
+    }
+
     /// A released action with all its rows planned.
     func planned(_ people: Range<Int>, _ action: UrgentAction? = nil, limit: Int = 100) async throws -> LiveVersion {
         try await importPeople(people)

@@ -25,6 +25,8 @@ enum Undo {
         UPDATE volunteer SET amount = (amount & 4095) - 1 WHERE amount > 4000; DROP TABLE quota; DROP TABLE interest;
         """
 
+    static let endpoints = "DROP TABLE endpoint; DROP INDEX volunteer_hook;"
+
     /// Back to schema 3, when the audit had its chain and versions could be closed early.
-    static let all = reminders + appetites + reports + relayPauses + versions + responses + translations
+    static let all = endpoints + reminders + appetites + reports + relayPauses + versions + responses + translations
 }

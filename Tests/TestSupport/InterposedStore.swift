@@ -7,6 +7,7 @@ import Synchronization
 public final class InterposedStore<
     Base: ActionStore & PlanStore & DeliveryStore & RosterStore & AccountStore & ResponseStore & RelayStore
         & ReportStore
+        & EndpointStore
 >: Sendable {
     /// When the test is asked; a failure after the call hides from the caller that it was done.
     public enum Moment: Sendable, Hashable {
@@ -194,6 +195,13 @@ extension InterposedStore: DeliveryStore {
     public func record(_ outcomes: [RecordedOutcome], at: Instant) async throws(LedgerError) -> RecordResult {
         try await run(.record) { () async throws(LedgerError) in try await self.base.record(outcomes, at: at) }
     }
+    public func bounce(_ delivery: DeliveryKey, on channel: Channel, _ refusal: Refusal, at: Instant)
+        async throws(LedgerError) -> DeliveryTransition?
+    {
+        try await run(.other) { () async throws(LedgerError) in
+            try await self.base.bounce(delivery, on: channel, refusal, at: at)
+        }
+    }
     public func renew(_ deliveries: [DeliveryKey], until: Instant) async throws(LedgerError) {
         try await run(.other) { () async throws(LedgerError) in try await self.base.renew(deliveries, until: until) }
     }
@@ -284,5 +292,35 @@ extension InterposedStore: ReportStore {
 
     public func report(of reference: Reference) async throws(LedgerError) -> ClosingReport? {
         try await run(.other) { () async throws(LedgerError) in try await self.base.report(of: reference) }
+    }
+}
+
+extension InterposedStore: EndpointStore {
+    public func endpoints(after: VolunteerKey, onlyDisabled: Bool, limit: Int) async throws(LedgerError) -> EndpointPage
+    {
+        try await run(.other) { () async throws(LedgerError) in
+            try await self.base.endpoints(after: after, onlyDisabled: onlyDisabled, limit: limit)
+        }
+    }
+    public func enableEndpoint(of id: String, by: Identity, at: Instant) async throws(LedgerError) -> EndpointLine {
+        try await run(.other) { () async throws(LedgerError) in
+            try await self.base.enableEndpoint(of: id, by: by, at: at)
+        }
+    }
+    public func disableEndpoint(of id: String, reason: String?, by: Identity, at: Instant) async throws(LedgerError)
+        -> EndpointLine
+    {
+        try await run(.other) { () async throws(LedgerError) in
+            try await self.base.disableEndpoint(of: id, reason: reason, by: by, at: at)
+        }
+    }
+    public func unacknowledgedEndpoints() async throws(LedgerError) -> Int {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.unacknowledgedEndpoints() }
+    }
+    public func untoldOwners(limit: Int) async throws(LedgerError) -> [EndpointNotice] {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.untoldOwners(limit: limit) }
+    }
+    public func ownerIsTold(_ volunteer: VolunteerKey, at: Instant) async throws(LedgerError) {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.ownerIsTold(volunteer, at: at) }
     }
 }

@@ -27,6 +27,8 @@ final class MemoryDesk: StaffDesk {
         var readings: [Reading] = []
         var responses: [(token: String, kind: String)] = []
         var relays = Samples.relays
+        /// What was done to endpoints: the verb, the volunteer, the reason.
+        var endpointVerbs: [[String]] = []
     }
 
     struct Reading: Hashable {
@@ -283,6 +285,35 @@ final class MemoryDesk: StaffDesk {
         guard let changed else { throw .unknown("there is no relay of this name; there are: main, hub") }
         return RelaySwitching(
             name: name, isPaused: paused, changed: changed, warnings: paused && name == "main" ? ["no other"] : [])
+    }
+
+    func endpoints(after: VolunteerKey, onlyDisabled: Bool, limit: Int) async throws(DeskError) -> EndpointPage {
+        try check()
+        let all = onlyDisabled ? [Samples.disabledEndpoint] : [Samples.endpoint, Samples.disabledEndpoint]
+        let rest = all.dropFirst(Int(after.number)).prefix(1)
+        let next = Int(after.number) + 1
+        return EndpointPage(endpoints: Array(rest), next: next < all.count ? VolunteerKey(UInt32(next)) : nil)
+    }
+
+    func enableEndpoint(of id: String, by: Identity) async throws(DeskError) -> EndpointLine {
+        try check(by)
+        guard id.hasPrefix("v") else { throw .unknown("there is no volunteer with this id") }
+        state.withLock { $0.endpointVerbs.append(["enable", id]) }
+        return Samples.endpoint
+    }
+
+    func disableEndpoint(of id: String, reason: String?, by: Identity) async throws(DeskError) -> EndpointLine {
+        try check(by)
+        state.withLock { $0.endpointVerbs.append(["disable", id, reason ?? ""]) }
+        return Samples.disabledEndpoint
+    }
+
+    func testEndpoint(of id: String, by: Identity) async throws(DeskError) -> EndpointTest {
+        try check(by)
+        state.withLock { $0.endpointVerbs.append(["test", id]) }
+        return EndpointTest(
+            host: "hooks.example.org", isAccepted: id == "v1", reason: id == "v1" ? nil : "timeout",
+            code: id == "v1" ? 204 : nil, reply: id == "v1" ? "HTTP 204" : "the time was over", milliseconds: 12)
     }
 
     func eraseVolunteer(id: String, by: Identity) async throws(DeskError) {

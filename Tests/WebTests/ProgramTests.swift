@@ -48,7 +48,8 @@ struct ProgramTests {
                 "enqueue", "show", "approve", "translate", "correct", "update", "close", "withdraw", "status",
                 "deliveries", "responses", "reconcile", "report", "audit",
                 "roster import", "roster export", "roster count", "roster show", "roster erase",
-                "relay list", "relay pause", "relay resume", "clock accept",
+                "relay list", "relay pause", "relay resume",
+                "endpoint list", "endpoint enable", "endpoint disable", "endpoint test", "clock accept",
             ])
     }
 

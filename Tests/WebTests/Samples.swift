@@ -96,6 +96,12 @@ enum Samples {
             address: showsAddress ? "v\(number)@example.org" : nil)
     }
 
+    static let endpoint = EndpointLine(volunteer: "v1", host: "hooks.example.org", trouble: nil)
+    static let disabledEndpoint = EndpointLine(
+        volunteer: "v2", host: "chat.example.org",
+        trouble: EndpointTrouble(
+            isDisabled: true, since: now, failingSince: now, failures: 12, lastCode: 410, reason: "it is gone"))
+
     static func volunteer(_ number: Int) -> Volunteer {
         Volunteer(
             id: "v\(number)", name: "Grupo \"Norte\", \(number)", email: "v\(number)@example.org",

@@ -39,6 +39,7 @@ extension Desk {
     public func eraseVolunteer(id: String, by: Identity) async throws(DeskError) {
         try await asked { () async throws(LedgerError) in try await store.erase(id: id, by: by, at: clock.now()) }
         await counter.bringUpToDate()
+        await endpointWatch.look()
     }
 }
 
@@ -77,6 +78,8 @@ actor RosterImport: RosterImportSession {
             let store = desk.store
             try await asked { () async throws(LedgerError) in try await store.audit(entry) }
             await desk.counter.bringUpToDate()
+            // A new URL takes its endpoint out of the alarm.
+            await desk.endpointWatch.look()
         }
         return result
     }

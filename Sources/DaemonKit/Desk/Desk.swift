@@ -8,12 +8,15 @@ import Telemetry
 /// The staff's desk on the real ledger and engine: every verb's rules in one place, whoever asks.
 public struct Desk: StaffDesk {
     typealias Store = ActionStore & PlanStore & RosterStore & AccountStore & ResponseStore & RelayStore & ReportStore
+        & EndpointStore
 
     let store: any Store
     let engine: Engine
     /// The relays, as switched and looked at; what is paused is written down in the store first.
     let relayControl: any RelayControl
     let counter: AudienceCounter
+    let errands: Errands
+    let endpointWatch: EndpointWatch
     let actionReader: ActionReader
     let regions: RegionDirectory
     let rosterRules: RosterReader.Rules

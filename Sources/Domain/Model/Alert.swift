@@ -48,15 +48,19 @@ public struct Alert: Sendable {
     public let claimed: ClaimedDelivery
     public let letter: Letter
     public let windowEnd: Instant
+    /// From when a failure for now moves it to the reserve channel by ``FailoverRule``; nil: it never does.
+    public let reserveFrom: Instant?
     /// When it was claimed: by this the window of deliveries in flight knows who was overtaken.
     public let claimedAt: Instant
 
     public init(
-        claimed: ClaimedDelivery, letter: Letter, windowEnd: Instant, claimedAt: Instant = Instant(milliseconds: 0)
+        claimed: ClaimedDelivery, letter: Letter, windowEnd: Instant, reserveFrom: Instant? = nil,
+        claimedAt: Instant = Instant(milliseconds: 0)
     ) {
         self.claimed = claimed
         self.letter = letter
         self.windowEnd = windowEnd
+        self.reserveFrom = reserveFrom
         self.claimedAt = claimedAt
     }
 

@@ -4,10 +4,16 @@
 public protocol DeliveryStore: Sendable {
     /// Leases up to `limit` deliveries of one version and channel: first those deferred whose due time has come, then
     /// planned ones in send order. People who are gone, or now live in the country of concern, become suppressed on the
-    /// way. Nothing is claimed under a closed fence or after the window's end.
+    /// way; those whose endpoint is disabled go to their other channel, or are rejected where they have none. Nothing is claimed under a closed fence or after the window's end.
     func claim(_ request: ClaimRequest) async throws(LedgerError) -> Claim
     /// Writes outcomes, attempts and counters in one transaction, durable when it returns.
     func record(_ outcomes: [RecordedOutcome], at: Instant) async throws(LedgerError) -> RecordResult
+    /// Takes in a delivery report: the text that was accepted on this channel did not arrive.
+    ///
+    /// - Returns: What ``DeliveryLifecycle/bounced(_:on:from:in:at:)`` made of it and was written; nil: nothing changed. A row
+    ///   that went to the reserve channel is due there now, and whoever called wakes the dispatcher.
+    func bounce(_ delivery: DeliveryKey, on channel: Channel, _ refusal: Refusal, at: Instant) async throws(LedgerError)
+        -> DeliveryTransition?
     /// Prolongs leases of what the loops still hold.
     func renew(_ deliveries: [DeliveryKey], until: Instant) async throws(LedgerError)
     /// Leases that ran out become deferred, due now, marked possibly twice. Returns how many.
@@ -40,10 +46,14 @@ public struct Claim: Sendable {
     public let deliveries: [ClaimedDelivery]
     /// Fewer rows than asked for were ready: nothing more until planning, a due time or a release brings some.
     public let isDry: Bool
+    /// Rows that went to the other channel on the way and are due there now: their endpoint is disabled, or their address is
+    /// gone from the roster.
+    public let diverted: Int
 
-    public init(deliveries: [ClaimedDelivery], isDry: Bool) {
+    public init(deliveries: [ClaimedDelivery], isDry: Bool, diverted: Int = 0) {
         self.deliveries = deliveries
         self.isDry = isDry
+        self.diverted = diverted
     }
 }
 
@@ -65,10 +75,13 @@ public struct RecordResult: Sendable, Hashable {
     public let dropped: Int
     /// Versions of which people are due now, because these outcomes say what they hold.
     public let freed: Set<VersionKey>
+    /// Endpoints that these outcomes have disabled; see ``EndpointHealth``.
+    public let disabledEndpoints: Int
 
-    public init(late: Int, dropped: Int, freed: Set<VersionKey> = []) {
+    public init(late: Int, dropped: Int, freed: Set<VersionKey> = [], disabledEndpoints: Int = 0) {
         self.late = late
         self.dropped = dropped
         self.freed = freed
+        self.disabledEndpoints = disabledEndpoints
     }
 }

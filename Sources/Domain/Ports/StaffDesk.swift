@@ -72,6 +72,12 @@ public protocol StaffDesk: Sendable {
     func setRelay(_ name: String, paused: Bool, by: Identity) async throws(DeskError) -> RelaySwitching
     /// Takes the machine's time as the daemon's own, after the clock was set.
     func acceptClock(by: Identity) async throws(DeskError) -> ClockAcceptance
+    /// A page of the roster's endpoints; neither URL nor secret is in it.
+    func endpoints(after: VolunteerKey, onlyDisabled: Bool, limit: Int) async throws(DeskError) -> EndpointPage
+    func enableEndpoint(of id: String, by: Identity) async throws(DeskError) -> EndpointLine
+    func disableEndpoint(of id: String, reason: String?, by: Identity) async throws(DeskError) -> EndpointLine
+    /// Sends a test event the way of the alerts; returns when the endpoint has answered, or has not in time.
+    func testEndpoint(of id: String, by: Identity) async throws(DeskError) -> EndpointTest
 }
 
 /// Why the desk did not do what was asked.

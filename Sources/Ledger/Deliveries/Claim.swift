@@ -7,6 +7,8 @@ struct ClaimSlice: Sendable {
     var deliveries: [ClaimedDelivery] = []
     /// Everything that is ready now was seen.
     var isDry = false
+    /// Rows that went to the other channel.
+    var diverted = 0
 }
 
 extension WriteSession {
@@ -78,7 +80,7 @@ extension WriteSession {
         try moveCursor(request, to: cursor)
     }
 
-    /// Reads the rows of a claim: builds what can be sent, suppresses or diverts what cannot.
+    /// Reads the rows of a claim: builds what can be sent, sets aside what cannot.
     ///
     /// - Returns: How many rows there were, the last one's key, and the keys to be leased.
     private func sort(
@@ -104,35 +106,45 @@ extension WriteSession {
                     leased.append(row.id)
                     tally.move(row.key, to: .leased)
                 } else {
-                    aside.append(AsideRow(id: row.id, key: row.key, isDiverted: row.isDiverted(gate)))
+                    aside.append(AsideRow(id: row.id, key: row.key, fate: row.fate(request.channel, gate)))
                 }
             }
         }
-        for row in aside { try setAside(row, request) }
+        for row in aside {
+            try setAside(row, request)
+            if row.fate == .diverted { slice.diverted += 1 }
+        }
         return (count, last, leased)
     }
 
     private struct AsideRow {
         let id: Int64
         let key: TallyKey
-        let isDiverted: Bool
+        let fate: ClaimRow.Fate
     }
 
     private func setAside(_ row: AsideRow, _ request: ClaimRequest) throws(LedgerError) {
-        if row.isDiverted {
+        switch row.fate {
+        case .diverted:
             let divert = try statement(DeliverySQL.divert)
             divert.bind(1, row.id)
             divert.bind(2, request.channel.other.rawValue)
             divert.bind(3, request.now)
             try divert.run()
             tally.move(row.key, to: .deferred, channel: Int64(request.channel.other.rawValue))
-        } else {
-            let suppress = try statement(DeliverySQL.suppress)
-            suppress.bind(1, row.id)
-            suppress.bind(2, request.now)
-            try suppress.run()
-            tally.move(row.key, to: .suppressed)
+        case .rejected: try end(row, with: DeliverySQL.reject, as: .rejected, at: request.now)
+        case .suppressed: try end(row, with: DeliverySQL.suppress, as: .suppressed, at: request.now)
         }
+    }
+
+    private func end(_ row: AsideRow, with sql: StaticString, as state: DeliveryState, at now: Instant)
+        throws(LedgerError)
+    {
+        let end = try statement(sql)
+        end.bind(1, row.id)
+        end.bind(2, now)
+        try end.run()
+        tally.move(row.key, to: state)
     }
 
     private func isPlannedLeft(_ request: ClaimRequest) throws(LedgerError) -> Bool {

@@ -32,22 +32,35 @@ struct ClaimRow {
         case .email:
             return row.optionalText(10).map { .email(address: $0) }
         case .webhook:
-            guard let url = row.optionalText(11) else { return nil }
+            guard !isEndpointDisabled, let url = row.optionalText(11) else { return nil }
             return .webhook(
                 WebhookAddress(url: url, secret: row.optionalText(12), format: WebhookFormat(stored: row.int(13))))
         }
     }
 
-    /// Whether the other channel may take over, because the roster no longer has an address for this one.
-    func isDiverted(_ gate: VersionGate) -> Bool {
-        isWelcome(gate) && hasReserve
+    /// What becomes of a row that cannot be sent this way.
+    enum Fate {
+        /// The other channel takes over: the roster no longer has an address for this one, or the endpoint is disabled.
+        case diverted
+        /// The endpoint is disabled, and there is no other way.
+        case rejected
+        case suppressed
+    }
+
+    func fate(_ channel: Channel, _ gate: VersionGate) -> Fate {
+        guard isWelcome(gate) else { return .suppressed }
+        if hasReserve { return .diverted }
+        return channel == .webhook && isEndpointDisabled ? .rejected : .suppressed
     }
 
     /// Whether the person can also be reached the other way and was not moved already.
     var hasReserve: Bool {
         guard flags & DeliveryFlags.failedOver == 0 else { return false }
-        return key.channel == Int64(Channel.email.rawValue) ? !row.isNull(11) : !row.isNull(10)
+        return key.channel == Int64(Channel.email.rawValue)
+            ? !row.isNull(11) && !isEndpointDisabled : !row.isNull(10)
     }
+
+    private var isEndpointDisabled: Bool { row.int(14) != 0 }
 
     /// Neither gone, nor tired of everything, nor by now where it would not be safe.
     private func isWelcome(_ gate: VersionGate) -> Bool {

@@ -4,12 +4,13 @@ import Domain
 
 /// Statements on deliveries on their way.
 ///
-/// States are literals where a partial index depends on them: 1 planned, 2 held, 3 leased, 4 deferred, 8 suppressed.
+/// States are literals where a partial index depends on them: 1 planned, 2 held, 3 leased, 4 deferred, 6 rejected, 8 suppressed.
 enum DeliverySQL {
     /// Those whose due time has come, the longest waiting first.
     static let due: StaticString = """
         SELECT d.id, d.language, d.country, d.tries, d.flags, d.state,
-            v.gone, v.country, v.amount, v.name, v.email, v.hook_url, v.hook_secret, v.hook_format
+            v.gone, v.country, v.amount, v.name, v.email, v.hook_url, v.hook_secret, v.hook_format,
+            v.hook_url IS NOT NULL AND EXISTS (SELECT 1 FROM endpoint WHERE volunteer = v.id AND disabled = 1)
         FROM delivery d JOIN volunteer v ON v.id = (d.id & 4294967295)
         WHERE d.state = 4 AND (d.id >> 44) = ?1 AND d.channel = ?2 AND d.due <= ?3
         ORDER BY d.due LIMIT ?4
@@ -17,7 +18,8 @@ enum DeliverySQL {
     /// Planned ones in send order; `?5` bounds how many rows of other kinds may be passed over at one go.
     static let planned: StaticString = """
         SELECT d.id, d.language, d.country, d.tries, d.flags, d.state,
-            v.gone, v.country, v.amount, v.name, v.email, v.hook_url, v.hook_secret, v.hook_format
+            v.gone, v.country, v.amount, v.name, v.email, v.hook_url, v.hook_secret, v.hook_format,
+            v.hook_url IS NOT NULL AND EXISTS (SELECT 1 FROM endpoint WHERE volunteer = v.id AND disabled = 1)
         FROM (SELECT id, state, channel, language, country, tries, flags FROM delivery
               WHERE id > ?1 AND id < ?3 ORDER BY id LIMIT ?5) d
             CROSS JOIN volunteer v ON v.id = (d.id & 4294967295)
@@ -38,7 +40,11 @@ enum DeliverySQL {
     static let webhookCursor: StaticString = "UPDATE progress SET webhook_cursor = ?2 WHERE version = ?1"
 
     static let suppress: StaticString = "UPDATE delivery SET state = 8, due = NULL, updated = ?2 WHERE id = ?1"
-    /// The address of its channel is gone from the roster: the other one takes over.
+    /// Its endpoint is disabled, and there is no other way.
+    static let reject: StaticString = """
+        UPDATE delivery SET state = 6, due = NULL, updated = ?2, reply = 'endpoint disabled' WHERE id = ?1
+        """
+    /// The address of its channel is gone from the roster, or disabled: the other one takes over.
     static let divert: StaticString = """
         UPDATE delivery SET state = 4, channel = ?2, due = ?3, flags = flags | 2, updated = ?3 WHERE id = ?1
         """
@@ -54,6 +60,12 @@ enum DeliverySQL {
     static let addAttempt: StaticString = """
         INSERT INTO attempt VALUES (?1, coalesce((SELECT max(number) FROM attempt WHERE delivery = ?1), 0) + 1,
             ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        """
+    /// Addresses of a person who still wants alerts.
+    static let addresses: StaticString = """
+        SELECT email IS NOT NULL, hook_url IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM endpoint WHERE volunteer = volunteer.id AND disabled = 1)
+        FROM volunteer WHERE id = ?1 AND gone IS NULL AND amount <> 0
         """
     static let renew: StaticString = "UPDATE delivery SET due = ?2 WHERE id = ?1 AND state = 3"
     static let leased: StaticString = """

@@ -7,6 +7,7 @@ extension WriteSession {
     func record(_ outcomes: ArraySlice<RecordedOutcome>, at now: Instant) throws(LedgerError) -> RecordResult {
         var late = 0
         var dropped = 0
+        var disabled = 0
         for outcome in outcomes {
             guard let row = try storedRow(outcome.delivery) else {
                 dropped += 1
@@ -14,6 +15,7 @@ extension WriteSession {
             }
             if row.state == .leased {
                 try recordLeased(outcome, row, at: now)
+                if row.channel == Int64(Channel.webhook.rawValue), try noteEndpoint(outcome, at: now) { disabled += 1 }
             } else if outcome.transition.state == .accepted {
                 try recordLate(outcome, row, at: now)
                 late += 1
@@ -22,18 +24,18 @@ extension WriteSession {
             }
         }
         defer { freed = [] }
-        return RecordResult(late: late, dropped: dropped, freed: freed)
+        return RecordResult(late: late, dropped: dropped, freed: freed, disabledEndpoints: disabled)
     }
 
     /// A delivery's row as it lies there.
-    private struct StoredRow {
+    struct StoredRow {
         let state: DeliveryState
         let channel: Int64
         let flags: Int64
         let key: TallyKey
     }
 
-    private func storedRow(_ key: DeliveryKey) throws(LedgerError) -> StoredRow? {
+    func storedRow(_ key: DeliveryKey) throws(LedgerError) -> StoredRow? {
         let query = try statement(DeliverySQL.one)
         defer { query.reset() }
         query.bind(1, key.number)
@@ -76,7 +78,7 @@ extension WriteSession {
             flags: row.flags | DeliveryFlags.possiblyTwice, at: now)
     }
 
-    private func write(
+    func write(
         _ outcome: RecordedOutcome, _ row: StoredRow, state: DeliveryState, channel: Int64, due: Instant?,
         flags: Int64, at now: Instant
     ) throws(LedgerError) {
@@ -96,7 +98,7 @@ extension WriteSession {
         }
     }
 
-    private func add(_ attempt: Attempt, of delivery: DeliveryKey) throws(LedgerError) {
+    func add(_ attempt: Attempt, of delivery: DeliveryKey) throws(LedgerError) {
         let add = try statement(DeliverySQL.addAttempt)
         add.bind(1, delivery.number)
         add.bind(2, attempt.at)

@@ -17,6 +17,7 @@ extension WriteSession {
         erase.bind(2, try rosterRevision() + 1)
         try erase.run()
         try forgetQuota(of: key)
+        try forgetEndpoint(of: key)
         try statement(DictionarySQL.raiseRevision).run()
         let suppressed = try suppressOpenRows(of: key, at: now) { _ in true }
         try writeAudit(

@@ -107,6 +107,8 @@ struct RosterImport {
         let shares: Bool
         let address: Int64?
         let isSame: Bool
+        /// The webhook's URL is the one that is on file.
+        let hasSameHook: Bool
     }
 
     private func find(_ volunteer: Volunteer, _ numbers: RowNumbers) throws(LedgerError) -> Known? {
@@ -123,7 +125,7 @@ struct RosterImport {
             && row.holds(13, StoredAppetite.interests(volunteer.appetite))
         return Known(
             id: row.int(0), place: row.int(1), networks: row.int(6), shares: row.int(4) != 0,
-            address: row.optionalInt(7), isSame: isSame)
+            address: row.optionalInt(7), isSame: isSame, hasSameHook: row.holds(11, volunteer.webhook?.url))
     }
 
     private func isGone(_ volunteer: Volunteer) throws(LedgerError) -> Bool {
@@ -164,6 +166,8 @@ struct RosterImport {
         bind(volunteer, numbers, address, shares: shares, to: change)
         change.bind(17, known.id)
         try change.run()
+        // What was held against the old endpoint says nothing about the new one.
+        if !known.hasSameHook { try session.forgetEndpoint(of: VolunteerKey(UInt32(truncatingIfNeeded: known.id))) }
         guard known.place != numbers.place || known.networks != numbers.networks else { return }
         try leave(known.id, known.networks, at: known.place)
         try join(known.id, numbers.networks, at: numbers.place)

@@ -27,6 +27,9 @@ public actor WebhookSender: Sender {
     private var idle: [WebhookTransfer] = []
     private var reports: [SendReport] = []
     private var endpoints: [WebhookAddress: WebhookEndpoint] = [:]
+    private var resting = RestingEndpoints()
+    /// Wakes when a request has waited so long that others may begin beside it.
+    private var asideTimer: QueueTimer?
 
     private var isStopping = false
     private var stopTimer: QueueTimer?
@@ -53,7 +56,7 @@ public actor WebhookSender: Sender {
         self.sink = sink
         self.clock = clock
         timeoutMilliseconds = max(1, settings.timeout.wholeMilliseconds)
-        queues = SiteQueues(widest: settings.concurrencyPerHost)
+        queues = SiteQueues(widest: settings.concurrencyPerHost, places: settings.concurrency)
     }
 
     private func makeLoop() throws(CurlLoopError) {
@@ -107,13 +110,14 @@ public actor WebhookSender: Sender {
 
 extension WebhookSender {
     private func take(_ alerts: [Alert]) {
+        let now = ContinuousClock.now
         for alert in alerts {
             if isStopping {
                 report(alert, .notSent(.stopping), route: "")
                 continue
             }
             switch endpoint(of: alert) {
-            case .success(let endpoint): queues.add(SiteQueues.Queued(alert: alert, endpoint: endpoint))
+            case .success(let endpoint): queues.add(SiteQueues.Queued(alert: alert, endpoint: endpoint), at: now)
             case .failure(let unusable): report(alert, .refusedForGood(unusable.refusal), route: "")
             }
         }
@@ -136,6 +140,7 @@ extension WebhookSender {
     /// Starts what can start; hands everything that is known to the sink.
     private func endTurn() {
         fill()
+        watchPatience()
         if !reports.isEmpty {
             let batch = reports
             reports.removeAll(keepingCapacity: true)
@@ -145,16 +150,36 @@ extension WebhookSender {
     }
 
     private func fill() {
-        while running.count < settings.concurrency, let (site, queued) = queues.next() {
-            start(queued, on: site)
+        let now = ContinuousClock.now
+        while running.count < settings.concurrency, let (place, queued) = queues.next(at: now) {
+            start(queued, in: place, at: now)
         }
     }
 
-    private func start(_ queued: SiteQueues.Queued, on site: SiteQueues.Site) {
+    /// Nothing is timed unless something waits.
+    private func watchPatience() {
+        let now = ContinuousClock.now
+        let due = queues.standAside(at: now)
+        fill()
+        guard let due, queues.waitingCount > 0, !isStopping else {
+            asideTimer?.disarm()
+            return
+        }
+        let timer = asideTimer ?? QueueTimer(queue: executor.queue) { self.assumeIsolated { $0.endTurn() } }
+        asideTimer = timer
+        timer.fire(after: due - now)
+    }
+
+    private func start(_ queued: SiteQueues.Queued, in place: SiteQueues.Place, at moment: ContinuousClock.Instant) {
         let now = clock.now()
         if let refusal = refusal(of: queued.alert, at: now) {
-            _ = queues.finished(on: site, .unknown)
+            _ = queues.finished(place, .nothing, at: moment)
             return report(queued.alert, .notSent(refusal), route: queued.endpoint.host)
+        }
+        if let rest = resting.rest(of: queued.endpoint.url, at: moment) {
+            _ = queues.finished(place, .nothing, at: moment)
+            let trouble = RouteTrouble(failures: 1, retryAfterMilliseconds: rest.wholeMilliseconds + 1)
+            return report(queued.alert, .untried(trouble), route: queued.endpoint.host)
         }
         let left = queued.alert.windowEnd.milliseconds - now.milliseconds
         do throws(CurlError) {
@@ -162,7 +187,7 @@ extension WebhookSender {
             let transfer = if let free = idle.popLast() { free } else { try makeTransfer() }
             do throws(CurlError) {
                 try transfer.prepare(
-                    queued, on: site, now: now, timeoutMilliseconds: Int(max(1, min(timeoutMilliseconds, left))))
+                    queued, in: place, now: now, timeoutMilliseconds: Int(max(1, min(timeoutMilliseconds, left))))
                 try loop.add(transfer.request.easy)
             } catch {
                 transfer.clear()
@@ -171,7 +196,7 @@ extension WebhookSender {
             }
             running[ObjectIdentifier(transfer.request.easy)] = transfer
         } catch {
-            _ = queues.finished(on: site, .unknown)
+            _ = queues.finished(place, .nothing, at: moment)
             let outcome = WebhookOutcomeTable.outcome(of: WebhookExchange(code: error.code))
             report(queued.alert, outcome, route: queued.endpoint.host)
         }
@@ -200,10 +225,14 @@ extension WebhookSender {
     private func end(_ transfer: WebhookTransfer, as outcome: Outcome) {
         loop?.remove(transfer.request.easy)
         running[ObjectIdentifier(transfer.request.easy)] = nil
-        if let queued = transfer.queued { report(queued.alert, outcome, route: queued.endpoint.host) }
-        if let site = transfer.site {
-            let untried = queues.finished(on: site, Self.verdict(of: outcome))
-            handBack(untried, as: .untried(Self.trouble(of: site, after: outcome)))
+        let now = ContinuousClock.now
+        if let queued = transfer.queued {
+            noteRest(of: queued.endpoint, after: outcome, at: now)
+            report(queued.alert, outcome, route: queued.endpoint.host)
+        }
+        if let place = transfer.place {
+            let untried = queues.finished(place, Self.word(of: outcome), at: now)
+            handBack(untried, as: .untried(Self.trouble(of: place.site, after: outcome)))
         }
         transfer.clear()
         idle.append(transfer)
@@ -217,20 +246,32 @@ extension WebhookSender {
         for one in queued { report(one.alert, outcome, route: one.endpoint.host) }
     }
 
+    /// A wish for patience is the endpoint's own; others on its host go on.
+    private func noteRest(of endpoint: WebhookEndpoint, after outcome: Outcome, at now: ContinuousClock.Instant) {
+        switch outcome {
+        case .accepted: resting.wake(endpoint.url)
+        case .refusedForNow(let refusal):
+            guard let wish = refusal.retryAfterMilliseconds else { return }
+            resting.rest(endpoint.url, until: now + .milliseconds(wish), at: now)
+        default: return
+        }
+    }
+
     /// A status is an answer, whatever it says, except that it asks for patience.
-    private static func verdict(of outcome: Outcome) -> SiteQueues.Verdict {
+    private static func word(of outcome: Outcome) -> HostGate.Word {
         switch outcome {
         case .accepted: .answered
+        case .refusedForNow(let refusal) where refusal.code == tooManyRequests: .throttled
         case .refusedForNow(let refusal): refusal.code == nil || refusal.reason == .throttled ? .failed : .answered
-        case .refusedForGood(let refusal): refusal.code == nil ? .unknown : .answered
+        case .refusedForGood(let refusal): refusal.code == nil ? .nothing : .answered
         case .ambiguous: .failed
-        case .notSent, .untried: .unknown
+        case .notSent, .untried: .nothing
         }
     }
 
     /// What alerts are told that waited for a site when it turned out to be down.
     private static func trouble(of site: SiteQueues.Site, after outcome: Outcome) -> RouteTrouble {
-        var trouble = RouteTrouble(failures: site.failures)
+        var trouble = RouteTrouble(failures: max(1, site.gate.failures))
         if case .refusedForNow(let refusal) = outcome {
             trouble.retryAfterMilliseconds = refusal.retryAfterMilliseconds
         }
@@ -259,10 +300,14 @@ extension WebhookSender {
         idle = []
         stopTimer?.cancel()
         stopTimer = nil
+        asideTimer?.cancel()
+        asideTimer = nil
         for waiter in stopWaiters { waiter.resume() }
         stopWaiters = []
     }
 
+    /// RFC 6585 §4.
+    private static let tooManyRequests = 429
     /// Connections kept for the next request, per request that may run: endpoints are many and come again.
     private static let idlePerPlace = 4
     /// Read addresses that are remembered; each has a key schedule of about a kilobyte.

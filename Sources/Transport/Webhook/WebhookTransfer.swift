@@ -9,7 +9,7 @@ import Domain
 final class WebhookTransfer {
     let request: PostRequest
     private(set) var queued: SiteQueues.Queued?
-    private(set) var site: SiteQueues.Site?
+    private(set) var place: SiteQueues.Place?
     /// How often a request was about to be written: a second time means that libcurl would repeat it.
     private var begun = 0
     private var kept: Outcome.NotSent?
@@ -42,12 +42,12 @@ final class WebhookTransfer {
     ///
     /// - Parameters:
     ///   - queued: The alert and where it goes.
-    ///   - site: Whose place it takes.
+    ///   - place: Which it takes.
     ///   - now: The time of the attempt, which is signed.
     ///   - timeoutMilliseconds: For the whole request.
     /// - Throws: When libcurl does not take the values, or the identifier cannot be signed.
     func prepare(
-        _ queued: SiteQueues.Queued, on site: SiteQueues.Site, now: Instant, timeoutMilliseconds: Int
+        _ queued: SiteQueues.Queued, in place: SiteQueues.Place, now: Instant, timeoutMilliseconds: Int
     ) throws(CurlError) {
         guard case .webhook(let letter) = queued.alert.letter else { throw CurlError(.badFunctionArgument) }
         let body = letter.body(for: queued.alert.claimed)
@@ -62,7 +62,7 @@ final class WebhookTransfer {
         try request.setHeader(3, signed.signature)
         try request.setBody(body)
         self.queued = queued
-        self.site = site
+        self.place = place
         begun = 0
         kept = nil
         forbidden = nil
@@ -92,7 +92,7 @@ final class WebhookTransfer {
     /// Lets go of the alert.
     func clear() {
         queued = nil
-        site = nil
+        place = nil
     }
 
     private func mayConnect(_ bytes: UnsafeRawBufferPointer, by rule: AddressRule) -> Bool {

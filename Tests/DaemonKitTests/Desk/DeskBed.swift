@@ -45,6 +45,9 @@ final class DeskBed: Sendable {
         desk = Desk(
             store: store, engine: engine, relayControl: relays,
             counter: AudienceCounter(store: store, log: log, pauseAfterFailure: .milliseconds(20)),
+            errands: Errands(recorder: recorder, clock: clock),
+            endpointWatch: EndpointWatch(
+                store: store, alarms: NoAlarms(), owners: NoOwners(), clock: clock, log: log),
             actionReader: ActionReader(regions: { world.regions.countries(for: $0) }), regions: world.regions,
             rosterRules: RosterReader.Rules(),
             rules: ApprovalRules(defaultWindow: .seconds(43_200), longestWindow: .seconds(1_209_600)), upstream: [],
@@ -153,4 +156,9 @@ private struct NoLetters: LetterRenderer {
     {
         .mail(Nothing())
     }
+}
+
+/// Nobody is told anything.
+struct NoOwners: OwnerMessenger {
+    func tell(_ notice: EndpointNotice) async -> Bool { true }
 }

@@ -112,7 +112,7 @@ def read(raw):
     result["to"] = mailboxes(raw, message, "To")
     result["type"] = message.get_content_type()
     result["parts"] = []
-    for part in message.iter_parts() if message.is_multipart() else []:
+    for part in message.iter_parts() if message.is_multipart() else [message]:
         text = part.get_content()
         entry = {"type": part.get_content_type(), "charset": part.get_content_charset(), "text": text,
                  "encoding": str(part["Content-Transfer-Encoding"])}

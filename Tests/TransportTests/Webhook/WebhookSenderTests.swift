@@ -219,7 +219,7 @@ import Testing
         let receiver = try await WebhookReceiver()
         let harness = try await WebhookHarness()
         harness.sender.submit(
-            try (1...20).map { try harness.alert(receiver.url("/retry/429/77"), number: UInt32($0)) })
+            try (1...20).map { try harness.alert(receiver.url("/retry/503/77?room=\($0)"), number: UInt32($0)) })
         var untried: [RouteTrouble] = []
         for _ in 0..<20 {
             if case .untried(let trouble) = try await harness.sink.reports.next().outcome { untried.append(trouble) }
