@@ -20,7 +20,7 @@ public actor WindowWatch {
     let clock: any TimeSource
     let log: Log
     private var rates: RateBook
-    /// Deliveries in flight on a channel from which it counts as having enough to do.
+    /// Deliveries in flight on a channel from which it counts as having enough to do although nothing waits.
     private let busyFrom: Int
     private var endPatience: @Sendable (VersionKey) async throws(LedgerError) -> Void = { _ throws(LedgerError) in }
     /// What else is looked at on the same beat.
@@ -171,8 +171,12 @@ public actor WindowWatch {
         unanswered = [:]
     }
 
+    /// More is under way than little, or more waits than the channel takes: then what it does is what it can do.
     private func isBusy(_ channel: Channel) -> Bool {
-        views.values.map { $0.account.byChannel[channel]?[.leased] ?? 0 }.reduce(0, +) >= busyFrom
+        let counts = views.values.compactMap { $0.account.byChannel[channel] }
+        let leased = counts.reduce(0) { $0 + $1[.leased, default: 0] }
+        let waiting = counts.reduce(0) { $0 + $1[.planned, default: 0] }
+        return leased >= busyFrom || (leased > 0 && waiting > 0)
     }
 
     private func capacity(of channel: Channel, at now: Instant) -> RateBook.Capacity {

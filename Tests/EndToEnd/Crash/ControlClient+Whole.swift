@@ -6,8 +6,8 @@ import Synchronization
 
 /// Whole answers, for tests that ask so often that a process each time would be most of the work.
 extension ControlClient {
-    func deliveries(_ reference: String) async throws(ControlFault) -> [DeliveryDocument] {
-        try await documents(ControlPath.path(ControlPath.deliveries, reference))
+    func deliveries(_ reference: String, version: Int) async throws(ControlFault) -> [DeliveryDocument] {
+        try await documents(ControlPath.path(ControlPath.deliveries, reference, query: [("version", "\(version)")]))
     }
 
     /// What `reconcile` finds; empty is the proof.

@@ -192,7 +192,7 @@ class Relay:
                 address = command.split("<")[1].split(">")[0]
                 words = self.script.said("rcpt:" + address.split("@")[0], "rcpt@" + address.split("@")[-1], "rcpt")
                 if time.monotonic() - self.script.first_connection < self.script.options.storm:
-                    words = "451 4.7.1 greylisted"
+                    words = "450 4.2.0 greylisted"
                 if self.sender is None:
                     words = "503 5.5.1 need MAIL"
                 elif code(words).startswith("2"):
