@@ -40,7 +40,16 @@ extension Session {
                     translations: try translations(of: header.key), rows: try rows(of: header.key, version),
                     refusals: try refusals(of: header.key)))
         }
-        return ClosingFacts(record: try newest.record(at: now), key: newest.key, versions: versions)
+        return ClosingFacts(record: try newest.record(at: now), key: try subject(of: reference), versions: versions)
+    }
+
+    /// The newest version, a withdrawal's notice left aside: it goes on for hours and has an account of its own.
+    private func subject(of reference: Reference) throws(LedgerError) -> VersionKey {
+        let query = try statement(ReportSQL.subject)
+        defer { query.reset() }
+        query.bind(1, reference.text)
+        guard try query.step() else { throw .unknown("there is no action \(reference)") }
+        return VersionKey(UInt32(truncatingIfNeeded: query.int(0)))
     }
 
     /// A released version with a closed fence.

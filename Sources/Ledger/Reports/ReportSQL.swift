@@ -5,19 +5,25 @@ enum ReportSQL {
     static let unreported: StaticString = """
         SELECT a.reference,
             NOT EXISTS (SELECT 1 FROM version o JOIN progress q ON q.version = o.id
-                        WHERE o.action = a.id AND q.live = 1)
+                        WHERE o.action = a.id AND o.notice = 0 AND q.live = 1)
             AND NOT EXISTS (SELECT 1 FROM version o JOIN tally t ON t.version = o.id
-                            WHERE o.action = a.id AND t.state BETWEEN 1 AND 4 AND t.n <> 0)
+                            WHERE o.action = a.id AND o.notice = 0 AND t.state BETWEEN 1 AND 4 AND t.n <> 0)
         FROM action a JOIN version v ON v.action = a.id JOIN progress p ON p.version = v.id
-        WHERE v.number = (SELECT max(number) FROM version o WHERE o.action = a.id) AND p.fence IS NOT NULL
+        WHERE v.number = (SELECT max(number) FROM version o WHERE o.action = a.id AND o.notice = 0)
+            AND p.fence IS NOT NULL
             AND EXISTS (SELECT 1 FROM version o WHERE o.action = a.id AND o.opened IS NOT NULL)
             AND NOT EXISTS (SELECT 1 FROM report r WHERE r.version = v.id)
         ORDER BY v.id
         """
+    /// The version that the report belongs to.
+    static let subject: StaticString = """
+        SELECT v.id FROM action a JOIN version v ON v.action = a.id WHERE a.reference = ?1 AND v.notice = 0
+        ORDER BY v.number DESC LIMIT 1
+        """
     static let released: StaticString = """
         SELECT v.id, v.digest, v.approved_name, v.approved_login, p.fence, p.fenced
         FROM action a JOIN version v ON v.action = a.id JOIN progress p ON p.version = v.id
-        WHERE a.reference = ?1 AND v.opened IS NOT NULL AND p.fence IS NOT NULL ORDER BY v.number
+        WHERE a.reference = ?1 AND v.notice = 0 AND v.opened IS NOT NULL AND p.fence IS NOT NULL ORDER BY v.number
         """
     static let translations: StaticString = """
         SELECT language, translator_name, approved_name, released FROM translation

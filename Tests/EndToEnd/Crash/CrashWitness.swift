@@ -8,8 +8,14 @@ struct CrashWitness {
     let relay: UInt16
     let endpoint: UInt16
     private let peer: ChildProcess
-    /// By reference, the ledger's number of the version, and person: the identifiers of the copies that came, in order.
-    private var seen: [String: [Int: [String: [String]]]] = [:]
+    /// By reference, kind and person: the identifiers of the copies that came, in order.
+    private var seen: [String: [Kind: [String: [String]]]] = [:]
+
+    enum Kind: String {
+        case alert
+        /// That the action was withdrawn.
+        case notice
+    }
 
     /// Each answer takes this long, so that texts are on their way whenever the daemon is killed.
     private static let latency = "0.002"
@@ -20,12 +26,11 @@ struct CrashWitness {
         (self.peer, relay, endpoint) = (peer, ports[0], ports[1])
     }
 
-    /// Everything of one version of an action that came before this call; nobody has a notice who has had no alert.
-    mutating func copies(of reference: String, version: Int = 1) async throws -> [String: [String]] {
+    /// Everything about one action that came before this call.
+    mutating func copies(_ kind: Kind = .alert, of reference: String) async throws -> [String: [String]] {
         peer.signal(SIGUSR1)
         while try await read() {}
-        let versions = (seen[reference] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
-        return versions.indices.contains(version - 1) ? versions[version - 1] : [:]
+        return seen[reference]?[kind] ?? [:]
     }
 
     /// Waits for so many copies more.
@@ -38,16 +43,9 @@ struct CrashWitness {
         let line = try await peer.lines.next()
         let words = line.split(separator: " ").map(String.init)
         if words == ["marker"] { return false }
-        guard words.count == 4, let version = Self.version(in: words[3]) else { throw Strange(line: line) }
-        seen[words[2], default: [:]][version, default: [:]][words[1], default: []].append(words[3])
+        guard words.count == 5, let kind = Kind(rawValue: words[4]) else { throw Strange(line: line) }
+        seen[words[2], default: [:]][kind, default: [:]][words[1], default: []].append(words[3])
         return true
-    }
-
-    /// The version's number in `<…VERSION.VOLUNTEER.m@…>` and `…_VERSION_VOLUNTEER`.
-    private static func version(in identifier: String) -> Int? {
-        let local = identifier.prefix { $0 != "@" }
-        let (parts, fromEnd) = local.hasPrefix("<") ? (local.split(separator: "."), 3) : (local.split(separator: "_"), 2)
-        return parts.count >= fromEnd ? Int(parts[parts.count - fromEnd]) : nil
     }
 
     struct Strange: Error {

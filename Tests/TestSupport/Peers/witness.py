@@ -5,10 +5,10 @@ Usage: witness.py [--latency SECONDS]
 
 Prints `port SMTP HTTP`, then one line for each text that it has whole, before it answers:
 
-    mail LOCAL-PART SUBJECT MESSAGE-ID
-    hook PATH SUBJECT WEBHOOK-ID
+    mail LOCAL-PART SUBJECT MESSAGE-ID KIND
+    hook PATH SUBJECT WEBHOOK-ID KIND
 
-SUBJECT has to be one word. A recipient whose local part begins with `no-` is refused for good. What breaks off is not
+SUBJECT has to be one word. KIND is `notice` for a withdrawal's notice in English, else `alert`. A recipient whose local part begins with `no-` is refused for good. What breaks off is not
 reported: nobody has it. The answer comes after the latency, so that texts are on their way at any moment. SIGUSR1 makes
 it print `marker`: what was printed before has been read when the marker has.
 """
@@ -23,6 +23,7 @@ MESSAGE_ID = re.compile(rb"^message-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 SUBJECT = re.compile(rb"^subject:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 LENGTH = re.compile(rb"^content-length:\s*(\d+)", re.IGNORECASE | re.MULTILINE)
 WEBHOOK_ID = re.compile(rb"^webhook-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+NOTICE = b"We withdraw the appeal"
 LONGEST = 1 << 20
 OPTIONS = None
 
@@ -57,7 +58,8 @@ async def mail(reader, writer):
         if answer.startswith(b"354"):
             text = await reader.readuntil(b"\r\n.\r\n")
             head = text.split(b"\r\n\r\n", 1)[0]
-            tell("mail", recipient, found(SUBJECT, head), found(MESSAGE_ID, head))
+            kind = "notice" if NOTICE in text else "alert"
+            tell("mail", recipient, found(SUBJECT, head), found(MESSAGE_ID, head), kind)
             recipient = None
             await asyncio.sleep(OPTIONS.latency)
             writer.write(b"250 2.0.0 Ok: queued\r\n")
@@ -67,8 +69,10 @@ async def hook(reader, writer):
     while True:
         head = await reader.readuntil(b"\r\n\r\n")
         body = await reader.readexactly(int(found(LENGTH, head)))
-        subject = json.loads(body)["data"]["subject"]
-        tell("hook", head.split(b" ")[1].decode().lstrip("/"), subject, found(WEBHOOK_ID, head))
+        event = json.loads(body)
+        kind = "notice" if event["type"].endswith(".withdrawal") else "alert"
+        path = head.split(b" ")[1].decode().lstrip("/")
+        tell("hook", path, event["data"]["subject"], found(WEBHOOK_ID, head), kind)
         await asyncio.sleep(OPTIONS.latency)
         writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
 
