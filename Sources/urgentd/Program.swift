@@ -28,6 +28,7 @@ enum Program {
                 options: [
                     OptionDeclaration("volunteers", value: "N", "how many people (2000)"),
                     OptionDeclaration("keep", value: "DIR", "put everything there and keep it"),
+                    OptionDeclaration("pace", value: "N", "mails a second, and a second action that overtakes"),
                 ]),
         ],
         notes: """
@@ -61,7 +62,8 @@ enum Program {
             return CheckConfig.run(call.argument(0) ?? "", show: call.isSet("show"))
         default:
             return await RunDemo.run(
-                volunteers: try call.integer("volunteers", in: 1...10_000_000), keep: call.value("keep"))
+                volunteers: try call.integer("volunteers", in: 1...10_000_000), keep: call.value("keep"),
+                pace: try call.integer("pace", in: 1...1_000_000))
         }
     }
 

@@ -4,34 +4,47 @@ import Domain
 
 /// The closing account as a person reads it: every state, every language, and the witness of the receivers.
 struct ClosingAccount {
-    let version: VersionAccount
+    /// One for each action.
+    let versions: [VersionAccount]
     /// What the receivers counted, independent of the ledger.
     let mailsSeen: Int
     let webhooksSeen: Int
     let differences: [String]
 
-    private var accepted: (mail: Int, webhook: Int) {
-        (version.byChannel[.email]?[.accepted] ?? 0, version.byChannel[.webhook]?[.accepted] ?? 0)
+    /// How many alerts were accepted.
+    var accepted: Int { count(.accepted) }
+
+    private func count(_ state: DeliveryState) -> Int { versions.reduce(0) { $0 + $1.states[state, default: 0] } }
+
+    private func accepted(by channel: Channel) -> Int {
+        versions.reduce(0) { $0 + ($1.byChannel[channel]?[.accepted] ?? 0) }
     }
+
+    private var audience: Int { versions.reduce(0) { $0 + ($1.audience ?? 0) } }
 
     /// Nobody is open, the states add up to the audience, and the receivers saw what the ledger says.
     var isClosed: Bool {
-        let open = version.states.filter { $0.key.isOpen }.values.reduce(0, +)
-        return differences.isEmpty && version.audience == version.states.values.reduce(0, +) && open == 0
-            && version.audience ?? 0 > 0 && mailsSeen == accepted.mail && webhooksSeen == accepted.webhook
+        let areClosed = versions.allSatisfy { version in
+            !version.states.contains { $0.key.isOpen && $0.value > 0 }
+                && version.audience == version.states.values.reduce(0, +)
+        }
+        return differences.isEmpty && areClosed && audience > 0 && mailsSeen == accepted(by: .email)
+            && webhooksSeen == accepted(by: .webhook)
     }
 
     var lines: [String] {
         var lines = ["", "Closing account"]
         let states = DeliveryState.allCases.compactMap { state -> (String, Int)? in
-            guard let count = version.states[state], count > 0 else { return nil }
+            let count = count(state)
+            guard count > 0 else { return nil }
             return (state == .accepted ? "accepted by the relay or endpoint" : state.name, count)
         }
         lines += Self.table(states)
-        lines += Self.table([("audience, counted apart", version.audience ?? 0)])
+        lines += Self.table([("audience, counted apart", audience)])
         lines += ["", "Accepted by language"]
-        let languages = version.byLanguage
-            .map { ($0.key.text, $0.value[.accepted] ?? 0) }
+        let byLanguage = versions.map { $0.byLanguage.mapValues { $0[.accepted] ?? 0 } }
+            .reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
+        let languages = byLanguage.map { ($0.key.text, $0.value) }
             .filter { $0.1 > 0 }
             .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
         lines += Self.table(languages)

@@ -9,15 +9,20 @@ public struct Demo: Sendable {
     private let volunteers: Int
     /// Where everything stays; nil: the captured messages stay in a temporary folder, the ledger goes.
     private let keep: String?
+    /// Mails a second, and then there are two actions; nil: as fast as it goes.
+    private let pace: Int?
     private let console: Console
     private let clock = HouseClock()
 
     /// People in a demo that is not told otherwise.
     public static let usualVolunteers = 2_000
 
-    public init(volunteers: Int = usualVolunteers, keep: String? = nil, console: Console = Console()) {
+    public init(
+        volunteers: Int = usualVolunteers, keep: String? = nil, pace: Int? = nil, console: Console = Console()
+    ) {
         self.volunteers = volunteers
         self.keep = keep
+        self.pace = pace
         self.console = console
     }
 
@@ -37,35 +42,34 @@ public struct Demo: Sendable {
         let webhooks = WebhookReceiver(folder: folders.webhooks)
         let webhookPort = try await webhooks.start()
 
-        let app = App(configuration: folders.configuration(mailPort: mail.port, webhookPort: webhookPort), clock: clock)
+        let app = App(
+            configuration: folders.configuration(mailPort: mail.port, webhookPort: webhookPort, pace: pace ?? 0),
+            clock: clock)
         try await app.start()
         guard let desk = await app.desk else { throw Failure(description: "the daemon has no desk") }
         let me = Identity(name: "demo", login: "demo")
 
         console.line("urgentd demo: \(volunteers) made-up volunteers, one urgent action in 6 languages")
         try await importRoster(into: desk, webhookPort: webhookPort, by: me)
-        guard let reference = Reference(DemoAction.reference) else { throw Failure(description: "bad reference") }
-        try drop(DemoAction.document, into: folders.queue)
-        let record = try await wait(for: reference, at: desk)
-        console.line("queue      \(reference) was taken from the queue folder: \(record.state.rawValue)")
-
-        let approver = Identity(name: DemoAction.approver, login: "demo")
-        let receipt = try await desk.approve(
-            ApprovalOrder(reference: reference, digest: record.digest), by: approver)
-        console.line(
-            "approval   \(reference) by \(DemoAction.approver): audience \(receipt.audience ?? 0); "
-                + "the country of concern (HN) is left out")
-
         let began = clock.now()
-        let report = try await watch(reference, at: desk)
+        var references = [try await release(DemoAction.reference, DemoAction.document, folders, desk)]
+        if pace != nil {
+            console.line("watch      urgentctl --socket \(folders.socket) status --watch")
+            try await watch(references, at: desk) { $0.states[.accepted, default: 0] > 0 }
+            // Its window ends first, so it goes first, and the other one goes on beside it.
+            references.append(
+                try await release(DemoAction.urgentReference, DemoAction.urgentDocument, folders, desk))
+        }
+        let versions = try await watch(references, at: desk) { version in
+            version.planningDone && version.audience != nil
+                && !version.states.contains { $0.key.isOpen && $0.value > 0 }
+        }
         let seconds = max(0.001, clock.now().since(began).inSeconds)
-        let proof = try await desk.reconcile(reference)
         let account = ClosingAccount(
-            version: try Self.newest(report), mailsSeen: await mail.taken, webhooksSeen: webhooks.taken,
-            differences: proof.flatMap(\.differences))
+            versions: versions, mailsSeen: await mail.taken, webhooksSeen: webhooks.taken,
+            differences: try await desk.reconcile(nil).flatMap(\.differences))
         for line in account.lines { console.line(line) }
-        let accepted = account.version.states[.accepted] ?? 0
-        console.line(String(format: "%d alerts in %.2f s, each recorded on disk.", accepted, seconds))
+        console.line(String(format: "%d alerts in %.2f s, each recorded on disk.", account.accepted, seconds))
 
         await app.stop()
         await webhooks.stop()
@@ -73,6 +77,23 @@ public struct Demo: Sendable {
         for line in folders.farewell { console.line(line) }
         folders.tidy()
         return account.isClosed
+    }
+
+    /// Hands an action in by the queue folder and approves it as somebody else.
+    private func release(
+        _ reference: String, _ document: String, _ folders: Folders, _ desk: Desk
+    ) async throws -> Reference {
+        guard let reference = Reference(reference) else { throw Failure(description: "bad reference") }
+        try drop(document, into: folders.queue)
+        let record = try await wait(for: reference, at: desk)
+        console.line("queue      \(reference) was taken from the queue folder: \(record.state.rawValue)")
+        let receipt = try await desk.approve(
+            ApprovalOrder(reference: reference, digest: record.digest),
+            by: Identity(name: DemoAction.approver, login: "demo"))
+        console.line(
+            "approval   \(reference) by \(DemoAction.approver): audience \(receipt.audience ?? 0); "
+                + "the country of concern (HN) is left out")
+        return reference
     }
 
     private func importRoster(into desk: Desk, webhookPort: Int, by me: Identity) async throws {
@@ -106,23 +127,30 @@ public struct Demo: Sendable {
         throw Failure(description: "the action was not taken from the queue folder; see rejected/ in it")
     }
 
-    /// Draws the progress until nothing is open.
-    private func watch(_ reference: Reference, at desk: Desk) async throws -> StatusReport {
+    /// Draws the progress until it is so of each action; a single one's line is drawn over where there is a terminal.
+    @discardableResult
+    private func watch(
+        _ references: [Reference], at desk: Desk, until isSo: (VersionAccount) -> Bool
+    ) async throws -> [VersionAccount] {
         let executor = QueueExecutor(label: "urgentd.demo")
         var looks = 0
         while true {
-            let report = try await desk.status(of: reference)
-            let newest = try Self.newest(report)
-            let open = newest.states.filter { $0.key.isOpen }.values.reduce(0, +)
-            let isOver = newest.planningDone && newest.audience != nil && open == 0
-            let line = ProgressLine.text(newest, of: report)
-            if console.isTerminal {
-                console.redraw(line)
+            var versions: [VersionAccount] = []
+            var lines: [String] = []
+            for reference in references {
+                let report = try await desk.status(of: reference)
+                versions.append(try Self.newest(report))
+                let name = references.count > 1 ? "\(reference) " : "sending   "
+                lines.append("\(name) \(ProgressLine.text(versions[versions.count - 1], of: report))")
+            }
+            let isOver = versions.allSatisfy(isSo)
+            if console.isTerminal, lines.count == 1 {
+                console.redraw(lines[0])
                 if isOver { console.line("") }
             } else if isOver || looks % Self.looksPerLine == 0 {
-                console.line(line)
+                for line in lines { console.line(line) }
             }
-            if isOver { return report }
+            if isOver { return versions }
             looks += 1
             await executor.pause(milliseconds: Self.look)
         }

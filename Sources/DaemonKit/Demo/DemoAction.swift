@@ -5,6 +5,11 @@ enum DemoAction {
     static let reference = "UA 000/26"
     static let author = "demo-author"
     static let approver = "demo-approver"
+    /// The second one, where the demo has two: the same text, and a window of two hours.
+    static let urgentReference = "UA 001/26"
+    static var urgentDocument: String {
+        document.replacing("\"\(reference)\"", with: "\"\(urgentReference)\"").replacing("\"12h\"", with: "\"2h\"")
+    }
 
     /// The document as staff would drop it into the queue folder.
     static let document = """

@@ -33,7 +33,7 @@ extension Demo {
 
         /// The daemon's configuration: everything on loopback, no TLS, only the demo's own receiver excepted from the
         /// address rule.
-        func configuration(mailPort: UInt16, webhookPort: Int) -> Configuration {
+        func configuration(mailPort: UInt16, webhookPort: Int, pace: Int) -> Configuration {
             var configuration = Configuration(
                 state: path(state), queue: path(queue),
                 organisation: .init(
@@ -45,13 +45,17 @@ extension Demo {
                         name: "demo", url: RelayURL(host: "127.0.0.1", port: mailPort, isImplicitTLS: false), tls: .off)
                 ],
                 publicURL: "https://alerts.example")
+            configuration.relays[0].ratePerSecond = pace
             configuration.http.listen = ListenAddress(host: "127.0.0.1", port: 0)
             configuration.admin.listen = ListenAddress(host: "127.0.0.1", port: 0)
-            configuration.control.socket = path(root.appending(path: "control.sock"))
+            configuration.control.socket = socket
             configuration.webhooks.allowHTTP = true
             configuration.webhooks.allowAddresses = ["127.0.0.1/32:\(webhookPort)"]
             return configuration
         }
+
+        /// Where `urgentctl --socket` finds the demo's daemon.
+        var socket: String { path(root.appending(path: "control.sock")) }
 
         var farewell: [String] {
             var lines = [
@@ -62,6 +66,7 @@ extension Demo {
                 lines.append("  sqlite3 \(path(state))/ledger.sqlite   the ledger itself")
             } else {
                 lines.append("  urgentd demo --volunteers 100000        more people")
+                lines.append("  urgentd demo --pace 100                 slowly, with a second action that overtakes")
                 lines.append("  urgentd demo --keep FOLDER              keep the ledger and the queue folder too")
             }
             lines.append("  urgentd check-config config/urgentd.json5   the commented sample configuration")

@@ -11,8 +11,10 @@ enum ProgressLine {
         let filled = Int(share * Double(width))
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
         let accepted = version.states[.accepted] ?? 0
-        let parts = ["\(accepted) accepted, \(Int(report.ratePerSecond))/s"] + window(version, report)
-        return "sending    [\(bar)] \(Int(share * 100)) %  \(parts.joined(separator: "; "))"
+        var parts = ["\(accepted) accepted, \(Int(report.ratePerSecond))/s"]
+        if let share = report.share, share > 0, share < 1 { parts.append("share \(Int(share * 100)) %") }
+        parts += window(version, report)
+        return "[\(bar)] \(Int(share * 100)) %  \(parts.joined(separator: "; "))"
     }
 
     /// The forecast, and what is left of the window.
