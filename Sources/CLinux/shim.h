@@ -6,7 +6,6 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <sys/timerfd.h>
 #include <sys/types.h>
 #include <stdint.h>
 #include <unistd.h>
@@ -32,15 +31,30 @@ static inline int linux_epoll_control(int set, int operation, int fd, uint32_t e
     return epoll_ctl(set, operation, fd, &event);
 }
 
+// timerfd_create(2) without its header: that brings <time.h>, and Swift would sometimes take this module for the owner of
+// struct timespec.
+struct itimerspec;
+extern int timerfd_create(int clock, int flags);
+extern int timerfd_settime(int timer, int flags, const struct itimerspec *next, struct itimerspec *last);
+
+enum {
+    linux_clock_realtime = 0,
+    linux_timer_close_on_exec = 02000000,
+    linux_timer_non_blocking = 04000,
+    linux_timer_absolute = 1,
+    linux_timer_cancel_on_set = 2,
+};
+
 /// A timer on CLOCK_REALTIME, not armed. Returns -1 with errno set.
 static inline int linux_clock_set_descriptor(void) {
-    return timerfd_create(CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK);
+    return timerfd_create(linux_clock_realtime, linux_timer_close_on_exec | linux_timer_non_blocking);
 }
 
 /// Arms it for a day that never comes; the kernel cancels it, and makes it readable, when the wall clock is set.
 static inline int linux_clock_set_arm(int timer) {
-    struct itimerspec far = {.it_value = {.tv_sec = INT64_C(1) << 40}};
-    return timerfd_settime(timer, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &far, (struct itimerspec *)0);
+    struct { long interval[2], value[2]; } far = {{0, 0}, {1L << 40, 0}};  // struct itimerspec on 64-bit Linux
+    const int flags = linux_timer_absolute | linux_timer_cancel_on_set;
+    return timerfd_settime(timer, flags, (const struct itimerspec *)&far, (struct itimerspec *)0);
 }
 
 #endif

@@ -12,8 +12,8 @@ public actor Engine {
     public typealias Store = ActionStore & PlanStore & DeliveryStore
 
     let store: any Store
-    private let senders: [any Sender]
-    private let recorder: Recorder
+    let senders: [any Sender]
+    let recorder: Recorder
     let planner: Planner
     let dispatcher: Dispatcher
     let clock: any TimeSource
@@ -30,7 +30,7 @@ public actor Engine {
     var patienceTimer: QueueTimer?
     /// Versions in which people may be waiting, and the end of it has not come.
     var patient: Set<VersionKey> = []
-    private var leaseTimer: QueueTimer?
+    var leaseTimer: QueueTimer?
     var draftTimer: QueueTimer?
     var reminderTimer: QueueTimer?
     let stopping = StopFlag()
@@ -334,50 +334,10 @@ public actor Engine {
         watchWindows(after: hasFailed ? .milliseconds(Self.pauseAfterFailure) : .zero)
     }
 
-    // MARK: Leases
-
-    private func watchLeases() {
-        let timer = QueueTimer(queue: executor.queue) { [weak self] in
-            guard let self else { return }
-            Task { await self.tendLeases() }
-        }
-        leaseTimer = timer
-        timer.fire(after: Self.leaseRound)
-    }
-
-    private func tendLeases() async {
-        guard !stopping.isSet else { return }
-        await lookAtLeases()
-        leaseTimer?.fire(after: Self.leaseRound)
-    }
-
-    /// Renews what the loops and the recorder hold, and takes back what nobody vouches for.
-    ///
-    /// Also when nothing is in flight: a claim whose answer was lost holds rows that nobody knows of.
-    private func lookAtLeases() async {
-        do throws(LedgerError) {
-            var held: [DeliveryKey] = []
-            for sender in senders { held += await sender.held() }
-            // After the senders: what one of them reports meanwhile is here.
-            held += await recorder.held()
-            let now = clock.now()
-            try await store.renew(held, until: now.advanced(by: Dispatcher.lease))
-            let rescued = try await store.rescue(at: now)
-            if rescued > 0 {
-                log.warning("leases that nobody vouched for are taken back", ["rows": "\(rescued)"])
-                try await dispatcher.resume()
-            }
-        } catch {
-            log.error("leases could not be tended", ["error": "\(error)"])
-        }
-    }
-
     /// Deliveries: two for each of 32 connections.
     private static let usuallyInFlight = 64
     /// Milliseconds.
     private static let pauseAfterFailure = 1_000
-    /// A third of a lease: two rounds may fail before a lease runs out.
-    private static let leaseRound = Duration.seconds(20)
     /// Rows per chunk: some 10 ms of the writer's time.
     private static let settleChunk = 2_000
     /// For outcomes that came at the deadline; they take milliseconds, unless the disk is full.
@@ -386,18 +346,4 @@ public actor Engine {
     static let longestSleep = Duration.seconds(60)
     /// As ``pauseAfterFailure``, for timers.
     static let pause = Duration.milliseconds(pauseAfterFailure)
-}
-
-/// A step of the engine that is on disk.
-public enum EngineEvent: Sendable {
-    /// A chunk of rows.
-    case planned(VersionKey)
-    /// A chunk of people who wait no longer.
-    case released(VersionKey)
-    /// A group of outcomes.
-    case recorded(Recorder.RecordedGroup)
-    /// Every row under a closed fence has its terminal state.
-    case settled(LiveVersion)
-    /// A window ended before anybody had approved the draft: ``AlarmCondition/windowMissed(_:)``.
-    case missed(MissedDraft)
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+// Whichever of the two Swift takes for the owner of timespec.
+import CLinux
 import Glibc
 
 /// The time of this machine, straight from clock_gettime(2).
