@@ -76,6 +76,8 @@ struct ReportTests {
             let made = try await report(bed)
             #expect(made.ending == .withdrawn)
             #expect(made.versions.first?.states.values.reduce(0, +) == crowd.count)
+            // The notice to those who have it may still be on its way.
+            try await bed.watch(Self.reference) { $0.finished && $0.planning.done }
             try await bed.provedAccount(of: Self.reference)
         }
     }
