@@ -5,8 +5,21 @@ import Glibc
 /// A TCP port on 127.0.0.1 that was free a moment ago, for peers that cannot be told to choose one themselves.
 public enum FreePort {
     public static func find() throws -> UInt16 {
-        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(socket) }
+        let held = try hold()
+        held.release()
+        return held.port
+    }
+
+    /// A port that refuses connections, and that nobody else is given, until it is released.
+    public struct Held: Sendable {
+        public let port: UInt16
+        fileprivate let socket: Int32
+
+        public func release() { close(socket) }
+    }
+
+    public static func hold() throws -> Held {
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
@@ -16,8 +29,12 @@ public enum FreePort {
                 bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0
             }
         }
-        guard bound else { throw NoPort(number: errno) }
-        return UInt16(bigEndian: address.sin_port)
+        guard bound else {
+            let number = errno
+            close(socket)
+            throw NoPort(number: number)
+        }
+        return Held(port: UInt16(bigEndian: address.sin_port), socket: socket)
     }
 
     public struct NoPort: Error {

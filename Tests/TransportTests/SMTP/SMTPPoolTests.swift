@@ -26,7 +26,8 @@ struct SMTPPoolTests {
     @Test("when one relay is down the other takes over, and it is used again when it is back")
     func takeover() async throws {
         let good = try MailSink()
-        let port = try FreePort.find()
+        let held = try FreePort.hold()
+        let port = held.port
         let rig = try await SMTPRig([.local(port, name: "late"), .local(good.port, name: "good")])
         rig.submit(1...100)
         for _ in 0..<100 {
@@ -37,6 +38,7 @@ struct SMTPPoolTests {
         #expect(down.map(\.isUp) == [false, true])
         #expect(down.first?.fault?.reason == .connect)
 
+        held.release()
         let (late, _) = try await PeerScript.start("relay_peer.py", ["--port", "\(port)", "--quiet"])
         var isBack = false
         var number: UInt32 = 1000
