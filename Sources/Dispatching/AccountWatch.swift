@@ -61,7 +61,7 @@ public actor AccountWatch {
                 break
             }
             // Cancelled by the stop.
-            try? await Task.sleep(for: pauses[min(looks, pauses.count) - 1])
+            await executor.pauseUnlessCancelled(for: pauses[min(looks, pauses.count) - 1])
         }
         proving[reference] = nil
     }

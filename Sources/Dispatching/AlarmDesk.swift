@@ -136,7 +136,7 @@ public actor AlarmDesk: AlarmSink {
                 }
                 log.warning("an alarm was not taken; tried again", ["way": way.name, "why": error.why])
                 // Cancelled by the stop.
-                try? await Task.sleep(for: pause)
+                await executor.pauseUnlessCancelled(for: pause)
             }
         }
     }

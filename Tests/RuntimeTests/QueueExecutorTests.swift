@@ -49,4 +49,19 @@ struct QueueExecutorTests {
         await paused
         #expect(await owner.count == 1)
     }
+
+    @Test("a pause of an hour ends with the task that is cancelled, before it begins or while it lasts")
+    func cancelledPause() async {
+        let executor = QueueExecutor(label: "test.pause")
+        let waiting = Task { await executor.pauseUnlessCancelled(for: .seconds(3600)) }
+        await executor.pauseUnlessCancelled(for: .milliseconds(5))
+        waiting.cancel()
+        await waiting.value
+        let late = Task {
+            while !Task.isCancelled { await Task.yield() }
+            await executor.pauseUnlessCancelled(for: .seconds(3600))
+        }
+        late.cancel()
+        await late.value
+    }
 }
