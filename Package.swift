@@ -112,7 +112,8 @@ let package = Package(
         tests(of: "ControlAPI", on: "Domain", "Curl"),
         tests(of: "Web", on: "ControlAPI", "Domain", "Curl", "Runtime", "CommandLineArguments", "urgentctl"),
         tests(
-            of: "DaemonKit", on: "Crypto", "Dispatching", "Domain", "Intake", "JSON5", "Ledger", "Runtime", "Telemetry"),
+            of: "DaemonKit", on: "Composing", "Crypto", "Dispatching", "Domain", "Intake", "JSON5", "Ledger", "Runtime",
+            "Telemetry"),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -20,10 +20,12 @@ public struct Edition: Sendable, Hashable {
     public var utcOffset: Int?
     /// What its readers may have had before, oldest first.
     public var earlier: [EarlierVersion]
+    /// For a mailbox or system of the staff's own; it says so.
+    public var isTest: Bool
 
     public init(
         action: UrgentAction, version: Int, language: LanguageTag, text: ActionText, closes: Instant, issued: Instant,
-        marking: Marking = .plain, utcOffset: Int? = nil, earlier: [EarlierVersion] = []
+        marking: Marking = .plain, utcOffset: Int? = nil, earlier: [EarlierVersion] = [], isTest: Bool = false
     ) {
         self.action = action
         self.version = version
@@ -34,5 +36,6 @@ public struct Edition: Sendable, Hashable {
         self.marking = marking
         self.utcOffset = utcOffset
         self.earlier = earlier
+        self.isTest = isTest
     }
 }

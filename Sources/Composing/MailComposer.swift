@@ -41,7 +41,7 @@ public struct MailComposer: Sendable {
         HeaderField.append(identity.from, as: "From", to: &head)
         guard !edition.text.subject.breaksLines else { throw .controlCharacter(field: "Subject") }
         let subject = edition.marking == .plain ? edition.text.subject : document.subjectLine
-        try HeaderField.append(text: subject, as: "Subject", to: &head)
+        try HeaderField.append(text: edition.isTest ? "TEST: \(subject)" : subject, as: "Subject", to: &head)
         HeaderField.append("Date", MailDate.text(edition.issued), to: &head)
         HeaderField.append("Content-Language", edition.language.text, to: &head)
         HeaderField.append("Auto-Submitted", "auto-generated", to: &head)

@@ -27,8 +27,10 @@ public struct PersonalLinks: Sendable {
 
     /// The token for one person; `delivery` names the version with which the link comes.
     ///
-    /// - Returns: ``tokenLength`` characters of `A-Z a-z 0-9 - _`; nil for keys that no ledger gives.
+    /// - Returns: ``tokenLength`` characters of `A-Z a-z 0-9 - _`; nil for a delivery of no action, such as a test: its number
+    ///   of a volunteer is nobody's.
     public func token(_ page: Page, for delivery: DeliveryKey) -> String? {
+        guard delivery.version.number > 0 else { return nil }
         let token: PersonalToken? =
             switch page {
             case .acted:

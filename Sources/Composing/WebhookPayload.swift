@@ -35,7 +35,8 @@ struct WebhookPayload: Encodable {
     }
 
     private var type: String {
-        switch data.edition.marking {
+        if data.edition.isTest { return "urgent-action.test" }
+        return switch data.edition.marking {
         case .plain: "urgent-action.alert"
         case .correction: "urgent-action.correction"
         case .update: "urgent-action.update"

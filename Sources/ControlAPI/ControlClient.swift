@@ -154,16 +154,21 @@ public struct ControlClient: Sendable {
     func ask<Answer: Decodable>(
         _ method: String, _ path: String, _ upload: ControlExchange.Upload = .none
     ) async throws(ControlFault) -> Answer {
+        guard let answer = ControlJSON.read(Answer.self, from: try await bytes(method, path, upload)) else {
+            throw .strange(status: 200)
+        }
+        return answer
+    }
+
+    func bytes(
+        _ method: String, _ path: String, _ upload: ControlExchange.Upload = .none
+    ) async throws(ControlFault) -> [UInt8] {
         let body = Mutex<[UInt8]>([])
         try await exchange(method, path, upload).run { piece in
             body.withLock { $0 += piece }
             return true
         }
-        let bytes = body.withLock { $0 }
-        guard let answer = ControlJSON.read(Answer.self, from: bytes) else {
-            throw .strange(status: 200)
-        }
-        return answer
+        return body.withLock { $0 }
     }
 
     private func exchange(_ method: String, _ path: String, _ upload: ControlExchange.Upload) -> ControlExchange {

@@ -7,6 +7,8 @@ public enum ControlPath {
     public static let actions = "/v1/actions"
     public static let action = "/v1/actions/{reference}"
     public static let approval = "/v1/actions/{reference}/approval"
+    public static let preview = "/v1/actions/{reference}/preview"
+    public static let testSend = "/v1/actions/{reference}/test-send"
     public static let translations = "/v1/actions/{reference}/translations"
     public static let withdrawal = "/v1/actions/{reference}/withdrawal"
     public static let closure = "/v1/actions/{reference}/closure"

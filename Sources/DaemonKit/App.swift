@@ -227,12 +227,17 @@ public actor App {
                 regions: { world.regions.countries(for: $0) }, suggestions: { world.regions.suggestions(for: $0) },
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }, longestWindow: configuration.windows.longest),
             regions: world.regions, rosterRules: rosterRules(world),
-            rules: ApprovalRules(
-                secondPerson: configuration.approval.required, defaultWindow: configuration.windows.default,
-                longestWindow: configuration.windows.longest),
-            upstream: Set(configuration.approval.upstream), tokens: tokens, windows: watches.windows, clock: clock,
+            rules: approvalRules,
+            upstream: Set(configuration.approval.upstream), tokens: tokens, windows: watches.windows,
+            previews: letters.previews(approvalRules), clock: clock,
             log: Log(component: "desk"), noticeLanguages: letters.words.available,
             clockMoved: { await watches.clockMoved(engine) })
+    }
+
+    private var approvalRules: ApprovalRules {
+        ApprovalRules(
+            secondPerson: configuration.approval.required, defaultWindow: configuration.windows.default,
+            longestWindow: configuration.windows.longest)
     }
 
     /// The roster takes the endpoints that the webhook sender would connect to, by the same rule.

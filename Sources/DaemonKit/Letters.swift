@@ -29,6 +29,9 @@ struct Letters: LetterRenderer {
         offsets = ZoneOffsets(zone: zone)
     }
 
+    /// The same composers, for a look before release.
+    func previews(_ rules: ApprovalRules) -> Previews { Previews(mail: mail, webhook: webhook, rules: rules) }
+
     func readership(of claimed: ClaimedDelivery, in live: LiveVersion) -> Readership {
         Readership(
             claimed,

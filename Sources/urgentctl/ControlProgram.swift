@@ -6,7 +6,8 @@ import ControlAPI
 /// The program without its process: arguments in, exit status out, everything said through a console.
 enum ControlProgram {
     static let verbs: [any Verb.Type] = [
-        Enqueue.self, Show.self, Approve.self, Translate.self, Correct.self, Update.self, Close.self, Withdraw.self,
+        Enqueue.self, Show.self, Preview.self, TestSend.self, Approve.self, Translate.self, Correct.self, Update.self,
+        Close.self, Withdraw.self,
         Status.self, Deliveries.self, Responses.self, Reconcile.self, Report.self, Audit.self, RosterImport.self,
         RosterExport.self, RosterCount.self, RosterShow.self, RosterErase.self, RelayList.self, RelayPause.self,
         RelayResume.self, EndpointList.self, EndpointEnable.self, EndpointDisable.self, EndpointTest.self,

@@ -29,6 +29,7 @@ final class MemoryDesk: StaffDesk {
         var relays = Samples.relays
         /// What was done to endpoints: the verb, the volunteer, the reason.
         var endpointVerbs: [[String]] = []
+        var testSends: [TestSendOrder] = []
     }
 
     struct Reading: Hashable {
@@ -48,6 +49,17 @@ final class MemoryDesk: StaffDesk {
         deliveryCount = deliveries
         volunteerCount = volunteers
         self.beforeFeed = beforeFeed
+    }
+
+    func preview(_ order: PreviewOrder) async throws(DeskError) -> [UInt8] {
+        try check()
+        return Array("\(order.reference) \(order.language) \(order.format)".utf8)
+    }
+
+    func testSend(_ order: TestSendOrder, by: Identity) async throws(DeskError) -> EndpointTest {
+        try check(by)
+        state.withLock { $0.testSends.append(order) }
+        return EndpointTest(host: "main", isAccepted: true, reply: "250 ok", milliseconds: 12)
     }
 
     private func check(_ identity: Identity? = nil) throws(DeskError) {

@@ -45,7 +45,8 @@ struct ProgramTests {
     func verbs() {
         #expect(
             ControlProgram.declaration.verbs.map(\.name) == [
-                "enqueue", "show", "approve", "translate", "correct", "update", "close", "withdraw", "status",
+                "enqueue", "show", "preview", "test-send", "approve", "translate", "correct", "update", "close",
+                "withdraw", "status",
                 "deliveries", "responses", "reconcile", "report", "audit",
                 "roster import", "roster export", "roster count", "roster show", "roster erase",
                 "relay list", "relay pause", "relay resume",

@@ -26,6 +26,7 @@ public struct Desk: StaffDesk {
     let tokens: any PersonalTokens
     /// Foretells, and watches open windows.
     let windows: WindowWatch
+    let previews: Previews
     let clock: any TimeSource
     let log: Log
     /// Languages with fixed words, for notices to holders.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Composing
 import Crypto
 import Dispatching
 import Domain
@@ -42,6 +43,11 @@ final class DeskBed: Sendable {
                 choose: { LanguageLookup.choose(ladder: $0, available: $1, fallback: $2) },
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
             inFlight: 4096, clock: clock, log: log)
+        let letters = try Letters(
+            organisation: Organisation(name: "E", from: "ua@example.org", bounces: "bounces@example.org"),
+            files: ConfigFiles(), links: PersonalLinks(publicURL: "https://act.example.org", tokens: tokens),
+            keys: tokens.keys, zone: { world.firstZone(of: $0) })
+        let rules = ApprovalRules(defaultWindow: .seconds(43_200), longestWindow: .seconds(1_209_600))
         desk = Desk(
             store: store, engine: engine, relayControl: relays,
             counter: AudienceCounter(store: store, log: log, pauseAfterFailure: .milliseconds(20)),
@@ -50,11 +56,11 @@ final class DeskBed: Sendable {
                 store: store, alarms: NoAlarms(), owners: NoOwners(), clock: clock, log: log),
             actionReader: ActionReader(regions: { world.regions.countries(for: $0) }), regions: world.regions,
             rosterRules: RosterReader.Rules(),
-            rules: ApprovalRules(defaultWindow: .seconds(43_200), longestWindow: .seconds(1_209_600)), upstream: [],
+            rules: rules, upstream: [],
             tokens: tokens,
             windows: WindowWatch(
                 store: store, rates: RateBook(), inFlight: 4096, alarms: NoAlarms(), clock: clock, log: log),
-            clock: clock, log: log)
+            previews: letters.previews(rules), clock: clock, log: log)
         reference = try #require(Reference("UA 1/26"))
         try await enrol(1...volunteers)
         try await engine.start()
