@@ -104,7 +104,7 @@ let package = Package(
         tests(of: "Runtime"),
         tests(of: "Ledger", on: "LedgerConformance", "Domain", "Crypto", "Runtime", "CSQLite"),
         tests(of: "Transport", on: "Domain", "Curl", "Crypto", "Runtime"),
-        tests(of: "Composing", on: "CConfig", "Domain", "JSON5"),
+        tests(of: "Composing", on: "CConfig", "Crypto", "Domain", "JSON5"),
         tests(of: "Dispatching", on: "Ledger", "LedgerConformance", "Domain", "Runtime", "Telemetry"),
         tests(of: "Intake", on: "Domain", "JSON5", "Runtime"),
         tests(of: "ControlAPI", on: "Domain", "Curl"),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Crypto
 import Domain
 
 /// Makes mails: each edition is rendered and encoded once, then shared by everybody who gets it.
@@ -12,12 +13,14 @@ public struct MailComposer: Sendable {
     private let listID: String?
 
     /// Checks the configured addresses once, so that no letter can fail on them.
-    public init(organisation: Organisation, words: FixedWords) throws(ComposingFault) {
+    ///
+    /// The keys sign what bounce addresses say.
+    public init(organisation: Organisation, words: FixedWords, keys: TokenKeys) throws(ComposingFault) {
         from = try Mailbox(organisation.from, field: "organisation.from")
         guard let bounces = try? MailAddress(organisation.bounces) else {
             throw .notAnAddress(field: "organisation.bounces")
         }
-        self.bounces = BounceAddress(bounces)
+        self.bounces = BounceAddress(bounces, keys: keys)
         guard let domain = MailAddress.domain(organisation.messageIDDomain ?? String(from.address.domain)) else {
             throw .notADomain(field: "organisation.messageIDDomain")
         }

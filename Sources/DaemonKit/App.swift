@@ -2,6 +2,7 @@
 
 import CommandLineArguments
 import Composing
+import Crypto
 import Dispatching
 import Domain
 import Foundation
@@ -54,8 +55,9 @@ public actor App {
 
     private func startParts() async throws(StartError) {
         let world = try WorldFacts()
-        let letters = try makeLetters()
         try makeFolder(configuration.state, mode: 0o700)
+        let tokens = try loadTokens()
+        let letters = try makeLetters(tokens.keys)
         let ledger = try openLedger()
         cleanup.append { await ledger.close() }
 
@@ -96,7 +98,7 @@ public actor App {
         }
 
         let desk = makeDesk(
-            ledger, engine, senders.mail, watches, world, letters, try loadTokens(), errands, endpointWatch)
+            ledger, engine, senders.mail, watches, world, letters, tokens, errands, endpointWatch)
         self.desk = desk
         do throws(LedgerError) {
             try await pauseRelays(senders.mail, as: ledger)
@@ -128,13 +130,14 @@ public actor App {
         return desk
     }
 
-    private func makeLetters() throws(StartError) -> Letters {
+    private func makeLetters(_ keys: TokenKeys) throws(StartError) -> Letters {
         let facts = configuration.organisation
         do {
             return try Letters(
                 organisation: .init(
                     name: facts.name, from: facts.from, bounces: facts.bounces, postalAddress: facts.postalAddress,
-                    website: facts.website, listID: facts.listID))
+                    website: facts.website, listID: facts.listID),
+                keys: keys)
         } catch {
             throw .configuration([
                 DocumentFault(line: 0, key: "organisation", problem: "\(error)", expected: "facts that fit into a mail")

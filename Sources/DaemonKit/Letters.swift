@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Composing
+import Crypto
 import Domain
 
 /// The composers as the engine's renderer.
@@ -10,10 +11,10 @@ struct Letters: LetterRenderer {
     /// Languages that have fixed words.
     let languages: [LanguageTag]
 
-    init(organisation: Organisation) throws(ComposingFault) {
+    init(organisation: Organisation, keys: TokenKeys) throws(ComposingFault) {
         let words = try FixedWords(files: EmbeddedConfig.files(below: "languages"))
         languages = words.available
-        mail = try MailComposer(organisation: organisation, words: words)
+        mail = try MailComposer(organisation: organisation, words: words, keys: keys)
     }
 
     func letter(for live: LiveVersion, language: LanguageTag, text: ActionText, channel: Channel, marking: Marking)

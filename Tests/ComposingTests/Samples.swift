@@ -2,6 +2,7 @@
 
 import CConfig
 import Composing
+import Crypto
 import Domain
 import Testing
 
@@ -27,7 +28,12 @@ enum Samples {
     static func words() throws -> FixedWords { try FixedWords(files: embedded()) }
 
     static func composer(_ organisation: Organisation = organisation) throws -> MailComposer {
-        try MailComposer(organisation: organisation, words: words())
+        try MailComposer(organisation: organisation, words: words(), keys: keys())
+    }
+
+    /// Keys that are nobody's.
+    static func keys(_ first: UInt8 = 7) throws -> TokenKeys {
+        try #require(TokenKeys([[UInt8](repeating: first, count: 32)]))
     }
 
     /// An edition with everything that an action can have.
