@@ -32,10 +32,11 @@ func program(_ name: String, on dependencies: String..., path: String? = nil) ->
     )
 }
 
-func tests(of name: String, on dependencies: String...) -> Target {
+func tests(of name: String, on dependencies: String..., exclude: [String] = []) -> Target {
     .testTarget(
         name: "\(name)Tests",
         dependencies: ([name, "TestSupport"] + dependencies).map { .byName(name: $0) },
+        exclude: exclude,
         swiftSettings: swift
     )
 }
@@ -106,7 +107,9 @@ let package = Package(
         tests(of: "Transport", on: "Domain", "Curl", "Crypto", "Runtime"),
         tests(of: "Composing", on: "CConfig", "Crypto", "Domain", "JSON5"),
         tests(of: "Dispatching", on: "Ledger", "LedgerConformance", "Domain", "Runtime", "Telemetry"),
-        tests(of: "Intake", on: "Domain", "JSON5", "Runtime"),
+        tests(
+            of: "Intake", on: "Domain", "JSON5", "Runtime", "Crypto", "Transport",
+            exclude: ["Providers/Fixtures"]),
         tests(of: "ControlAPI", on: "Domain", "Curl"),
         tests(of: "Web", on: "ControlAPI", "Domain", "Curl", "Runtime", "CommandLineArguments", "urgentctl"),
         tests(
