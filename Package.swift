@@ -108,8 +108,8 @@ let package = Package(
         tests(of: "Composing", on: "CConfig", "Crypto", "Domain", "JSON5"),
         tests(of: "Dispatching", on: "Ledger", "LedgerConformance", "Domain", "Runtime", "Telemetry"),
         tests(
-            of: "Intake", on: "Domain", "JSON5", "Runtime", "Crypto", "Transport",
-            exclude: ["Providers/Fixtures"]),
+            of: "Intake", on: "Composing", "Crypto", "Domain", "JSON5", "Runtime", "Transport",
+            exclude: ["Providers/Fixtures", "Reports/Fixtures"]),
         tests(of: "ControlAPI", on: "Domain", "Curl"),
         tests(of: "Web", on: "ControlAPI", "Domain", "Curl", "Runtime", "CommandLineArguments", "urgentctl"),
         tests(
@@ -125,7 +125,7 @@ let package = Package(
         ),
         .testTarget(
             name: "FuzzTests",
-            dependencies: ["Intake", "JSON5", "Transport", "Crypto", "Domain", "TestSupport"],
+            dependencies: ["Intake", "JSON5", "Transport", "Composing", "Crypto", "Domain", "TestSupport"],
             path: "Tests/Fuzz",
             swiftSettings: swift
         ),

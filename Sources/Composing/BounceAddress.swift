@@ -44,3 +44,13 @@ extension Organisation {
     /// Whether there is room for the mark of a delivery in this bounce address.
     public static func hasRoomForMark(_ bounces: MailAddress) -> Bool { BounceAddress.fits(bounces) }
 }
+
+extension BounceMark {
+    /// The address to which reports about a delivery go; nil where the plain one has no room for the mark, or is none.
+    public func address(_ plain: String, for delivery: DeliveryKey) -> String? {
+        guard let plain = try? MailAddress(plain), BounceAddress.fits(plain) else { return nil }
+        var mark: [UInt8] = []
+        append(delivery, to: &mark)
+        return "\(plain.local)+\(String(decoding: mark, as: UTF8.self))@\(plain.domain)"
+    }
+}

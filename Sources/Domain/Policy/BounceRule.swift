@@ -49,6 +49,8 @@ public enum BounceRule {
     /// | x.2.2; 452 or 552 without an enhanced code | suppress after three different days |
     /// | 4.1.x, 5.7.x and everything else | nothing |
     public static func verdict(on refusal: Refusal) -> Verdict {
+        // Said to MAIL or to the session, a 5.1.1 is not about the recipient.
+        guard ![.sender, .policy, .message, .authentication].contains(refusal.reason) else { return .nothing }
         guard let status = refusal.enhanced.flatMap({ ReportedStatus($0) }) else { return bare(refusal) }
         switch (status.subject, status.detail) {
         case (2, 2): return .note(.mailboxFull)
@@ -72,12 +74,25 @@ public enum BounceRule {
     /// Days after which trouble is forgotten.
     public static let memory: Int64 = 60
 
+    /// A bare 550 is also how blocklists and closed relays speak; and a relay that suddenly refuses everybody must not cost us
+    /// the roster.
+    private static func isPolicy(_ text: String) -> Bool {
+        let text = text.lowercased()
+        return policyWords.contains { text.contains($0) }
+    }
+
+    private static let policyWords = [
+        "relay", "spam", "block", "policy", "denied", "reputation", "authenticat", "prohibited", "not permitted", "spf",
+        "dkim", "dmarc", "blacklist", "rate limit", "too many", "dnsbl", "rbl", "ptr", "reverse dns",
+    ]
+
     /// Without an enhanced code; the reason has been found where the stage was known.
     private static func bare(_ refusal: Refusal) -> Verdict {
         switch refusal.reason {
-        case .address: [550, 551, 553].contains(refusal.code) ? .suppress(.address) : .nothing
-        case .mailboxFull: .note(.mailboxFull)
-        default: .nothing
+        case .address:
+            return [550, 551, 553].contains(refusal.code) && !isPolicy(refusal.text) ? .suppress(.address) : .nothing
+        case .mailboxFull: return .note(.mailboxFull)
+        default: return .nothing
         }
     }
 }

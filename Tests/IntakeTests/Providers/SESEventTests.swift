@@ -66,20 +66,22 @@ struct SESEventTests {
 
     @Test("whose it is comes from our marks: the delivery from the bounce address, the person from the leave link")
     func marks() {
-        let byAddress = ReturnedMail(sender: "bounces+good@example.org", headers: [])
-        #expect(byAddress.reported(KnownMails()) == .delivery(KnownMails.delivery))
-        let links = "<mailto:ua@example.org>,\r\n <https://act.example.org/leave/good-token>"
-        let byLink = ReturnedMail(sender: "", headers: [("List-UNSUBSCRIBE", links)])
-        #expect(byLink.reported(KnownMails()) == .person(KnownMails.person, version: nil))
-        for text in [
-            "good-token", "<mailto:good-token>", "https://act.example.org/good-token", "<https://good-token>x",
-        ] {
-            let mail = ReturnedMail(sender: text, headers: [("list-unsubscribe", text)])
-            let isKnown = mail.reported(KnownMails()) != .unproved
-            #expect(isKnown == (text == "<https://good-token>x"), "\(text)")
+        func mail(_ sender: String, _ headers: [(name: String, value: String)] = []) -> ReportedMail {
+            ProviderMail(sender: sender, headers: headers).reported(KnownMails())
         }
-        let late = (0..<ReturnedMail.mostHeaders).map { (name: "x-\($0)", value: "") } + [("list-unsubscribe", links)]
-        #expect(ReturnedMail(sender: "", headers: late).reported(KnownMails()) == .unproved)
+        #expect(mail("Urgent <bounces+good@example.org>") == .delivery(KnownMails.delivery))
+        let links = (
+            name: "List-UNSUBSCRIBE", value: "<mailto:ua@example.org>,\r\n <https://act.example.org/leave/good-token>"
+        )
+        #expect(mail("", [links]) == .person(KnownMails.person, version: nil))
+        let id = (name: "Message-ID", value: "<0123456789abcdef.3.8.m@example.org>")
+        #expect(mail("", [links, id]) == .person(KnownMails.person, version: VersionKey(3)))
+        let others = (name: "Message-ID", value: "<0123456789abcdef.3.9.m@example.org>")
+        #expect(mail("", [links, others]) == .person(KnownMails.person, version: nil))
+        #expect(
+            mail("bounces@example.org", [("X-Other", links.value), ("To", "ann+good@example.org"), id]) == .unproved)
+        let late = (0..<ProviderMail.mostHeaders).map { (name: "x-\($0)", value: "") } + [links]
+        #expect(mail("", late) == .unproved)
     }
 
     @Test("SES's own trials are events without a report, and other texts are no events")

@@ -89,13 +89,11 @@ struct SESRecipient {
     ///   - words: Where there is no diagnostic text.
     /// - Returns: Sorted by its codes, nothing like an address in it.
     func refusal(assuming assumed: String? = nil, otherwise words: String) -> Refusal {
-        // `smtp; 550 5.1.1 …` (RFC 3464 §2.3.6): only that form has codes; `X-Postfix; …` has words alone.
-        let parts = diagnostic?.split(separator: ";", maxSplits: 1).map { $0.drop { $0 == " " } } ?? []
-        let isSMTP = parts.count == 2 && parts[0].lowercased() == "smtp"
-        let text = isSMTP ? String(parts[1]) : diagnostic ?? words
-        let found = isSMTP ? text.split(separator: " ", maxSplits: 2).map(String.init) : []
+        // `smtp; 550 5.1.1 …` (RFC 3464 §2.3.6); what stands before the semicolon is the kind of code.
+        let parts = diagnostic?.split(separator: ";", maxSplits: 1) ?? []
+        let text = parts.last.map { String($0.drop { $0 == " " }) } ?? words
+        let found = StatusWords(diagnostic ?? "")
         return Refusal.reported(
-            code: found.first.flatMap { Int($0.prefix(3)) }, enhanced: status ?? found.dropFirst().first ?? assumed,
-            text: text, about: address)
+            code: found.code, enhanced: status ?? found.enhanced ?? assumed, text: text, about: address)
     }
 }

@@ -34,13 +34,13 @@ struct SESEvent {
     }
 
     /// `headers` are there only where the operators have asked SES for them.
-    private var mail: ReturnedMail {
+    private var mail: ProviderMail {
         let mail = document["mail"]
         let headers = mail?["headers"]?.elements.lazy.compactMap { header -> (name: String, value: String)? in
             guard let name = header["name"]?.text, let value = header["value"]?.text else { return nil }
             return (name, value)
         }
-        return ReturnedMail(sender: mail?["source"]?.text ?? "", headers: headers.map { Array($0) } ?? [])
+        return ProviderMail(sender: mail?["source"]?.text ?? "", headers: headers.map { Array($0) } ?? [])
     }
 
     /// Nil for events that are none of ours to know, such as opened and clicked.
@@ -60,12 +60,9 @@ struct SESEvent {
     private func complaint(_ complaint: JSON5Node?) -> DeliveryReport.Event {
         // Not about this mail, which was never sent: the operators' list at the provider has the address.
         if complaint?["complaintSubType"]?.text == SESBounce.ownList { return .failed(SESBounce.onOwnList) }
-        switch complaint?["complaintFeedbackType"]?.text?.lowercased() {
-        case "not-spam": return .other("not-spam")
-        case "auth-failure": return .other("auth-failure")
-        // What mailbox providers keep back says nothing against the complaint.
-        default: return .complaint
-        }
+        // Many mailbox providers say no more; that says nothing against the complaint.
+        guard let type = complaint?["complaintFeedbackType"]?.text, !type.isEmpty else { return .complaint }
+        return FeedbackType.event(type)
     }
 
     private func delay(_ delay: JSON5Node?) -> DeliveryReport.Event {
