@@ -45,6 +45,13 @@ public struct DocumentServer: Sendable {
         }
     }
 
+    /// The paths of the next requests.
+    public func next(_ count: Int) async throws -> [String] {
+        var paths: [String] = []
+        for _ in 0..<count { paths.append(try await next().path) }
+        return paths
+    }
+
     private struct Event: Decodable {
         var method: String?
         var path: String?
