@@ -6,11 +6,15 @@ import PackageDescription
 // Imports point down the floors, never sideways; `.ci/run` builds with
 // `--explicit-target-dependency-import-check error`, so a forbidden arrow does not compile.
 
+let isFuzzing = Context.environment["URGENTD_FUZZ"] != nil
+
 let swift: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .unsafeFlags(["-warnings-as-errors"]),
+    // Counts where the code has been, for libFuzzer only.
+    .unsafeFlags(isFuzzing ? ["-sanitize=fuzzer", "-enable-testing"] : []),
 ]
 
 func floor(_ name: String, on dependencies: String..., path: String? = nil, exclude: [String] = []) -> Target {
@@ -108,12 +112,13 @@ let package = Package(
         tests(of: "Composing", on: "CConfig", "Crypto", "Domain", "JSON5"),
         tests(of: "Dispatching", on: "Ledger", "LedgerConformance", "Domain", "Runtime", "Telemetry"),
         tests(
-            of: "Intake", on: "Composing", "Crypto", "Domain", "JSON5", "Runtime", exclude: ["Reports/Fixtures"]),
+            of: "Intake", on: "Composing", "Crypto", "Domain", "JSON5", "Runtime", "Transport",
+            exclude: ["Providers/Fixtures", "Reports/Fixtures"]),
         tests(of: "ControlAPI", on: "Domain", "Curl"),
         tests(of: "Web", on: "ControlAPI", "Domain", "Curl", "Runtime", "CommandLineArguments", "urgentctl"),
         tests(
             of: "DaemonKit", on: "Composing", "Crypto", "Dispatching", "Domain", "Intake", "JSON5", "Ledger", "Runtime",
-            "Telemetry"),
+            "Telemetry", "Transport", "Web"),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
@@ -125,7 +130,9 @@ let package = Package(
         ),
         .testTarget(
             name: "FuzzTests",
-            dependencies: ["Intake", "JSON5", "Transport", "Composing", "Crypto", "Domain", "TestSupport"],
+            dependencies: [
+                "Intake", "JSON5", "Transport", "Composing", "Crypto", "Domain", "Mustache", "Web", "TestSupport",
+            ],
             path: "Tests/Fuzz",
             swiftSettings: swift
         ),
@@ -139,4 +146,16 @@ if Context.environment["URGENTD_BENCHMARKS"] != nil {
             "benchmarks", on: "DaemonKit", "ControlAPI", "Domain", "Runtime", "Simulation", "TestSupport", "CCurl",
             path: "Tests/Benchmarks")
     )
+}
+
+// The program of libFuzzer too: URGENTD_FUZZ=1 swift build -c release --scratch-path .build/fuzz --product fuzz
+if isFuzzing {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz",
+            dependencies: ["Composing", "Crypto", "Domain", "Intake", "JSON5", "Mustache", "Transport", "Web"],
+            path: "Tests/LibFuzzer",
+            swiftSettings: swift,
+            // gold stops with an internal error when it finds two mains, ours and libFuzzer's.
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
 }

@@ -10,6 +10,10 @@ public enum CryptoError: Error, Sendable, Hashable {
     case noRandomness
     /// A webhook secret is not `whsec_` and base64 of 24 to 64 bytes.
     case malformedSecret
+    /// It is no X.509 certificate in PEM, or too long.
+    case malformedCertificate
+    /// A certificate whose key is no RSA key of usual length, or may not be used for signing.
+    case unsuitableCertificate
 }
 
 extension CryptoError: CustomStringConvertible {
@@ -17,6 +21,8 @@ extension CryptoError: CustomStringConvertible {
         switch self {
         case .noRandomness: "the system's random generator gave nothing"
         case .malformedSecret: "a webhook secret is `whsec_` and base64 of 24 to 64 bytes"
+        case .malformedCertificate: "this is no X.509 certificate in PEM"
+        case .unsuitableCertificate: "the certificate has no RSA key of usual length that may sign"
         }
     }
 }

@@ -63,6 +63,8 @@ extension CurlOption<[String]> {
     public static var mailRecipients: Self { Self(number: CURLOPT_MAIL_RCPT) }
     /// `host:port:address` lines that stand in for DNS.
     public static var resolve: Self { Self(number: CURLOPT_RESOLVE) }
+    /// `host:port:host:port` lines: where a connection goes instead; the name for TLS stays.
+    public static var connectTo: Self { Self(number: CURLOPT_CONNECT_TO) }
 }
 
 /// What ``CurlOption/useTLS`` takes: CURLOPT_USE_SSL(3).

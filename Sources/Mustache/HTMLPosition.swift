@@ -57,8 +57,10 @@ struct HTMLPosition {
     }
 
     /// A value was put in.
+    ///
+    /// It may be empty, or half of `javascript:`; so in a link the next value is looked at like the first.
     mutating func advanceOverValue() {
-        if case .value = state { isWithinValue = true }
+        if case .value = state, !Self.links.contains(attribute) { isWithinValue = true }
     }
 
     private mutating func advance(over character: Unicode.Scalar) {

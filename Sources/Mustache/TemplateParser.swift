@@ -8,6 +8,9 @@ struct TemplateParser {
     private var position = HTMLPosition()
     /// The files that are being read, outermost first.
     private var open: [String] = []
+    /// Sections that are open now, and tags that were read, of all parts together.
+    private var sections = 0
+    private var tagsRead = 0
 
     init(kind: Template.Kind, files: [String: String]) {
         self.kind = kind
@@ -46,14 +49,26 @@ struct TemplateParser {
     ) throws(TemplateFault) -> [TemplateNode] {
         var nodes: [TemplateNode] = []
         while let tag = tags.popFirst() {
+            tagsRead += 1
+            // Parts that hold parts several times would otherwise grow without end.
+            guard tagsRead <= Self.mostTags else {
+                throw tag.place.fault(
+                    "the template has too many tags, its parts included", expected: "at most \(Self.mostTags)")
+            }
             switch tag.kind {
             case .text(let text):
                 if kind == .html { position.advance(over: text) }
                 nodes.append(.text(String(text)))
             case .place(let name): nodes.append(.place(try read(name, tag.place), try escape(at: tag.place)))
             case .section(let name, let isInverted):
+                guard sections < Self.deepestSection else {
+                    throw tag.place.fault(
+                        "more than \(Self.deepestSection) sections lie inside one another", expected: "fewer")
+                }
                 let before = position
+                sections += 1
                 let inner = try self.nodes(of: &tags, until: (name, tag.place))
+                sections -= 1
                 guard position.isSamePlace(as: before) else {
                     throw tag.place.fault(
                         "the section \"\(name)\" ends in another place of the HTML than it began",
@@ -96,6 +111,10 @@ struct TemplateParser {
     }
 
     private static let deepest = 8
+    /// Each takes a piece of the stack when it is read, and when it is rendered.
+    private static let deepestSection = 32
+    /// Texts between tags count too; the longest letter has a few hundred.
+    private static let mostTags = 20_000
     /// Octets; the longest letter has a twentieth of it.
     private static let longest = 262_144
 }

@@ -31,6 +31,19 @@ import Testing
         #expect(template.render(["link": .text(link)]) == "<a href=\"\(expected ?? link)\">x</a>")
     }
 
+    @Test(
+        arguments: [
+            ["a": "", "b": "javascript:x"], ["a": "java", "b": "script:x"], ["a": "javascript", "b": ":x"],
+            ["a": "javascript:", "b": "x"], ["b": "javascript:x"], ["a": ["x": "y"], "b": "javascript:x"],
+        ] as [TemplateValue])
+    func aLinkOfTwoValuesLeadsToNoScript(values: TemplateValue) throws {
+        let link = try Self.template("<a href=\"{{a}}{{b}}\">x</a>").render(values)
+        #expect(!link.contains("javascript:"), "\(link)")
+        #expect(
+            try Self.template("<a href=\"{{a}}/{{b}}\">").render(["a": "https://a.example", "b": "x:y"]).contains(
+                "/x:y"))
+    }
+
     @Test func aLinkIsLookedAtThoughASectionStandsBeforeIt() throws {
         let template = try Self.template("<a href=\"{{#base}}https://example.org{{/base}}{{link}}\">x</a>")
         #expect(template.render(["link": "javascript:x"]) == "<a href=\"#\">x</a>")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Domain
+import Intake
 
 extension Configuration {
     /// The effective configuration as a file that reads back to the same value (`check-config --show`).
@@ -53,6 +54,11 @@ extension Configuration {
         text.close()
         text.open("bounces")
         text.line("maildir", bounces.maildir ?? "")
+        for type in EventProviders.all {
+            text.open(type.name)
+            for setting in type.settings { text.line(setting.key, bounces.providers[type.name]?[setting.key] ?? []) }
+            text.close()
+        }
         text.close()
         text.open("alarms")
         text.line("email", alarms.email)

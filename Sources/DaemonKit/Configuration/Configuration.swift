@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Domain
+import Intake
 
 /// The whole configuration of the daemon, every default filled in.
 ///
@@ -138,6 +139,8 @@ public struct Configuration: Sendable, Hashable {
     public struct Bounces: Sendable, Hashable {
         /// A maildir into which delivery reports are delivered; nil if there is none.
         public var maildir: String?
+        /// Of providers that post their events, by name: only keys that have entries.
+        public var providers: [String: ProviderSettings] = [:]
 
         public init() {}
     }

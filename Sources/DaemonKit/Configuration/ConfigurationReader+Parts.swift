@@ -110,7 +110,24 @@ extension ConfigurationReader {
         defer { group.finish() }
         var bounces = Configuration.Bounces()
         bounces.maildir = group["maildir"]?.unlessEmpty?.absolutePath()
+        for type in EventProviders.all {
+            let values = group[type.name]?.group().map { provider(type, $0) } ?? [:]
+            if !values.isEmpty { bounces.providers[type.name] = values }
+        }
         return bounces
+    }
+
+    /// What a provider says of itself is all that is known of its keys here.
+    private func provider(_ type: any EventProvider.Type, _ group: NodeReader) -> ProviderSettings {
+        defer { group.finish() }
+        var values = ProviderSettings()
+        for setting in type.settings {
+            let entries = group[setting.key]?.list(most: setting.most)?.compactMap { entry in
+                entry.parsed(expected: setting.expected) { setting.accepts($0) ? $0 : nil }
+            }
+            if let entries, !entries.isEmpty { values[setting.key] = entries }
+        }
+        return values
     }
 
     func alarms(_ group: NodeReader) -> Configuration.Alarms {

@@ -47,14 +47,47 @@ extension Instant {
 
     /// RFC 3339 in UTC, whole seconds when there is no fraction: `2026-11-21T08:02:00Z`.
     ///
-    /// Exact: the fraction never passes through a floating-point date, whose formatter would cut a millisecond off.
+    /// Exact, and in the calendar that ``init(rfc3339:)`` reads: a fraction never passes through a floating-point date, and no
+    /// year before 1582 through a calendar that RFC 3339 does not know.
     public var rfc3339: String {
-        let perSecond = Int64(Self.perSecond)
-        let fraction = (milliseconds % perSecond + perSecond) % perSecond
-        let second = Date(timeIntervalSince1970: Double((milliseconds - fraction) / perSecond))
-        let whole = second.formatted(Date.ISO8601FormatStyle())
-        guard fraction != 0 else { return whole }
-        return "\(whole.dropLast()).\(String(fraction + perSecond).dropFirst())Z"
+        let second = milliseconds.floored(by: 1000)
+        let day = second.quotient.floored(by: 86_400)
+        let date = CalendarDay(daysSince1970: day.quotient)
+        let time = [day.rest / 3600, day.rest / 60 % 60, day.rest % 60].map { $0.digits(2) }.joined(separator: ":")
+        let fraction = second.rest == 0 ? "" : ".\(second.rest.digits(3))"
+        return "\(date.year.digits(4))-\(date.month.digits(2))-\(date.day.digits(2))T\(time)\(fraction)Z"
+    }
+}
+
+/// A day of the Gregorian calendar, before its introduction too.
+private struct CalendarDay {
+    let year: Int64
+    let month: Int64
+    let day: Int64
+
+    /// Counts in eras of 400 years that begin in March, so that the leap day is the last of its year.
+    init(daysSince1970 days: Int64) {
+        let era = (days + 719_468).floored(by: 146_097)
+        let year = (era.rest - era.rest / 1460 + era.rest / 36_524 - era.rest / 146_096) / 365
+        let dayOfYear = era.rest - (365 * year + year / 4 - year / 100)
+        let march = (5 * dayOfYear + 2) / 153
+        day = dayOfYear - (153 * march + 2) / 5 + 1
+        month = march < 10 ? march + 3 : march - 9
+        self.year = year + era.quotient * 400 + (month <= 2 ? 1 : 0)
+    }
+}
+
+extension Int64 {
+    /// Division whose rest is never negative.
+    fileprivate func floored(by divisor: Int64) -> (quotient: Int64, rest: Int64) {
+        let (quotient, rest) = quotientAndRemainder(dividingBy: divisor)
+        return rest < 0 ? (quotient - 1, rest + divisor) : (quotient, rest)
+    }
+
+    /// At least so many digits, zeros before.
+    fileprivate func digits(_ count: Int) -> String {
+        let digits = String(magnitude)
+        return (self < 0 ? "-" : "") + String(repeating: "0", count: Swift.max(0, count - digits.count)) + digits
     }
 }
 

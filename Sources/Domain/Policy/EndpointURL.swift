@@ -43,6 +43,8 @@ public struct EndpointURL: Hashable, Sendable {
         self.host = host.text
         literal = host.literal
         self.text = Self.joined(host, port: port, usual: usual, isSecure: isSecure, target: rest[end...])
+        // What is not ASCII grows: an octet becomes three.
+        guard self.text.utf8.count <= Self.longest else { throw .tooLong }
     }
 
     /// Bytes; longer ones are refused by many servers (RFC 9110 §4.1 asks for 8000 at least, browsers keep to 2048).

@@ -6,7 +6,12 @@ import Domain
 enum FeedbackType {
     /// Only what means that the person wants no more of it is a complaint; the rest is about mail systems.
     static func event(_ content: ArraySlice<UInt8>) -> DeliveryReport.Event {
-        let word = MailHeader.read(content).header["feedback-type"]?.lowercased() ?? ""
+        event(MailHeader.read(content).header["feedback-type"] ?? "")
+    }
+
+    /// What the word itself says, whatever its case.
+    static func event(_ type: String) -> DeliveryReport.Event {
+        let word = type.lowercased()
         switch word {
         case "abuse", "fraud", "opt-out", "opt-out-list": return .complaint
         case "auth-failure", "dmarc", "not-spam", "virus", "other": return .other(word)

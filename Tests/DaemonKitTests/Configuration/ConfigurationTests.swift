@@ -90,7 +90,9 @@ struct ConfigurationTests {
                 "webhooks":
                     "{ timeout: \"3s\", allowHTTP: true, allowAddresses: [\"10.0.0.0/8\", \"[fd00::/8]:443\"] }",
                 "alarms": "{ email: [\"A@Example.org\"], webhook: \"https://x.example/y?z=1\" }",
-                "bounces": "{ maildir: \"/var/mail/b\" }", "approval": "{ required: false, upstream: [\"gate\"] }",
+                "bounces":
+                    "{ maildir: \"/var/mail/b\", ses: { topics: [\"arn:aws:sns:eu-west-1:123456789012:b\"] } }",
+                "approval": "{ required: false, upstream: [\"gate\"] }",
                 "organisation":
                     "{ name: \"Ö \\\"N\\\"\", from: \"\\\"N, M\\\" <ua@example.org>\", bounces: \"b@example.org\", postalAddress: \"1 S\\nCity\", listId: \"l.example.org\" }",
             ],

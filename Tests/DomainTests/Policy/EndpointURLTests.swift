@@ -67,6 +67,16 @@ import Testing
         #expect(throws: fault) { try EndpointURL(text) }
     }
 
+    @Test("what is kept is as bounded as what was given, though letters grow on the way")
+    func growing() throws {
+        let most = (EndpointURL.longest - "https://example.org/".utf8.count) / "%C3%A9".utf8.count
+        let url = try EndpointURL("https://example.org/" + String(repeating: "é", count: most))
+        #expect(try EndpointURL(url.text) == url)
+        #expect(throws: EndpointURLFault.tooLong) {
+            try EndpointURL("https://example.org/" + String(repeating: "é", count: most + 1))
+        }
+    }
+
     @Test("http is taken where it is allowed, with its own usual port")
     func clear() throws {
         let url = try EndpointURL("http://example.org:80/x", allowHTTP: true)
