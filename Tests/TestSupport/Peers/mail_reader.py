@@ -135,4 +135,5 @@ def main():
     print(json.dumps({"end": True}), flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()
