@@ -17,7 +17,7 @@ struct RelaySampleTests {
             "header_checks",
             """
             /^[^[:space:]:]+:[[:space:]]*$/ REJECT a header without a value
-            if !/^Received:/
+            if !/^(Received|To):/
             /[^[:print:][:space:]]/ REJECT a header beyond printable ASCII
             endif
             /^(Bcc|Return-Path|Sender|Resent-[A-Za-z]*|DKIM-Signature):/ REJECT not from a client

@@ -16,6 +16,8 @@ public final class SamplePostfix: Sendable {
     /// Where delivery reports arrive.
     public let maildir: String
     private let child: ChildProcess
+    /// Held open as long as it is to run: when this process ends, however it does, the other end reads so.
+    private let leash: Leash
 
     /// Starts it and waits until it takes mail.
     ///
@@ -48,7 +50,9 @@ public final class SamplePostfix: Sendable {
                 "urgentd_gid=\(reader.pointee.pw_gid)", "relayhost=[127.0.0.1]:\(nextHop)",
                 "smtp_dns_support_level=disabled", "smtpd_milters=\(signer.map { "inet:127.0.0.1:\($0)" } ?? "")",
             ] + settings)
-        child = try ChildProcess("postfix", ["-c", etc, "start-fg"])
+        leash = try Leash()
+        child = try ChildProcess(
+            "/bin/sh", ["-c", Self.script, "sh", etc, folder.path("queue/pid/master.pid")], input: leash.reading)
         do {
             _ = try await child.waitForLine(containing: "daemon started", within: .seconds(30))
         } catch {
@@ -74,14 +78,19 @@ public final class SamplePostfix: Sendable {
         try FileManager.default.contentsOfDirectory(atPath: "\(maildir)/new").map { "\(maildir)/new/\($0)" }
     }
 
-    /// Ends it with all its services: by the process id that master(8) has written.
+    /// Ends it with all its services.
     public func stop() {
-        guard child.isRunning,
-            let text = try? String(contentsOfFile: folder.path("queue/pid/master.pid"), encoding: .utf8),
-            let master = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)), master > 1
-        else { return }
-        kill(master, SIGTERM)
+        leash.release()
     }
+
+    /// Runs it until standard input ends, then ends it by the process id that master(8) has written.
+    private static let script = """
+        exec 3<&0
+        postfix -c "$1" start-fg </dev/null 3<&- &
+        read -r nothing <&3
+        kill "$(tr -d ' ' < "$2")"
+        wait
+        """
 
     /// Its services, with both doors open on ports of the test.
     private static func services(port: UInt16, outside: UInt16) throws -> String {
