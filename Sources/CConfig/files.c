@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // #embed (C23, a clang extension before that) puts the bytes into the object at once: no path of the building machine,
 // no generated array to compile, and the dependency file names each of them, so an edit rebuilds.
-// A file that is added to config/languages gets two lines here; ComposingTests compares the list with the folder.
+// A file that is added to config/languages or config/templates gets two entries here; ComposingTests compares the list with the folder.
 #include "CConfig.h"
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
@@ -47,6 +47,19 @@ static const unsigned char language_zh_hans[] = {
 #embed "../../config/languages/zh-Hans.json5"
 };
 
+static const unsigned char template_alert_html[] = {
+#embed "../../config/templates/alert.html.mustache"
+};
+static const unsigned char template_alert_txt[] = {
+#embed "../../config/templates/alert.txt.mustache"
+};
+static const unsigned char template_words_html[] = {
+#embed "../../config/templates/words.html.mustache"
+};
+static const unsigned char template_value_html[] = {
+#embed "../../config/templates/value.html.mustache"
+};
+
 static const struct config_file config_files[] = {
     {"regions.json5", regions, sizeof regions},
     {"languages/ar.json5", language_ar, sizeof language_ar},
@@ -61,6 +74,10 @@ static const struct config_file config_files[] = {
     {"languages/sw.json5", language_sw, sizeof language_sw},
     {"languages/tr.json5", language_tr, sizeof language_tr},
     {"languages/zh-Hans.json5", language_zh_hans, sizeof language_zh_hans},
+    {"templates/alert.html.mustache", template_alert_html, sizeof template_alert_html},
+    {"templates/alert.txt.mustache", template_alert_txt, sizeof template_alert_txt},
+    {"templates/words.html.mustache", template_words_html, sizeof template_words_html},
+    {"templates/value.html.mustache", template_value_html, sizeof template_value_html},
     {NULL, NULL, 0},
 };
 
