@@ -18,8 +18,6 @@ private struct Expectation: Encodable {
 private struct Expectations: Encodable {
     /// Where links may go.
     let hosts: [String]
-    /// Whether there are personal links: one-click leaving and all that goes with it.
-    let linked: Bool
     let mails: [Expectation]
 }
 
@@ -27,25 +25,31 @@ private struct Expectations: Encodable {
 struct MailProofTests {
     @Test("in every language and with every marking: not one defect by Python's email package, html5lib and Tidy")
     func everything() async throws {
-        let composer = try Samples.composer()
-        let languages = try Samples.words().available.map(\.text)
-        #expect(languages.count >= 12)
+        let files = try Self.wordFiles()
+        let words = try FixedWords(files: files)
+        let composer = try MailComposer(
+            organisation: Samples.organisation, words: words, templates: Samples.templates(), links: Samples.links)
+        #expect(words.available.count == files.count && files.count >= 12)
         var stream: [UInt8] = []
         var mails: [Expectation] = []
-        for language in languages {
+        for language in words.available.map(\.text) {
             for marking in Marking.allCases {
-                var edition = try Samples.edition(language)
+                var edition = try Samples.edition(language, version: 3)
                 edition.marking = marking
-                try composer.letter(edition).write(
-                    for: Samples.claimed(name: "Ana Example", language: language), to: &stream)
+                edition.utcOffset = 3 * 3600
+                edition.earlier = [VersionKey(4), VersionKey(5)].map {
+                    EarlierVersion(key: $0, reference: edition.action.reference)
+                }
+                let claimed = Samples.claimed(name: "Ana Example", language: language)
+                try composer.letter(edition).write(for: claimed, to: &stream)
                 stream += ".\r\n".utf8
                 mails.append(
                     Expectation(
-                        language: language, direction: Direction(of: edition.language).rawValue, follows: false))
+                        language: language, direction: Direction(of: edition.language).rawValue,
+                        follows: marking != .plain))
             }
         }
-        let faults = try await Self.judge(
-            stream, Expectations(hosts: ["example.org"], linked: false, mails: mails))
+        let faults = try await Self.judge(stream, Expectations(hosts: Self.hosts, mails: mails))
         try #require(faults.count == mails.count)
         for (index, faults) in faults.enumerated() {
             let marking = Marking.allCases[index % Marking.allCases.count]
@@ -88,11 +92,22 @@ struct MailProofTests {
             stream += ".\r\n".utf8
         }
         let mails = spoiled.map { _ in Expectation(language: "en", direction: "ltr", follows: false) }
-        let faults = try await Self.judge(stream, Expectations(hosts: ["example.org"], linked: false, mails: mails))
+        let faults = try await Self.judge(stream, Expectations(hosts: Self.hosts, mails: mails))
         try #require(faults.count == spoiled.count)
         for (faults, spoiled) in zip(faults, spoiled) {
             #expect(faults.contains { $0.contains(spoiled.complaint) }, "\(spoiled.new): \(faults)")
         }
+    }
+
+    /// The organisation's own, and that of the volunteers' pages.
+    private static let hosts = ["example.org", "act.example.org"]
+
+    /// Every file of fixed words that there is.
+    private static func wordFiles() throws -> [(path: String, bytes: [UInt8])] {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "config/languages")
+        return try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
+            .map { ("languages/\($0)", Array(try Data(contentsOf: folder.appending(path: $0)))) }
     }
 
     /// What is wrong with each mail, by the judge.

@@ -229,5 +229,6 @@ struct RelaySampleTests {
     /// What must be there, and be covered: RFC 8058 4 and the providers' rules.
     private static let watched: Set<String> = [
         "from", "subject", "date", "message-id", "to", "mime-version", "content-type", "list-unsubscribe",
+        "list-unsubscribe-post", "feedback-id",
     ]
 }
