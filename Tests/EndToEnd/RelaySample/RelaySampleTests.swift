@@ -187,7 +187,7 @@ struct RelaySampleTests {
         try await Self.run(signer: held.port) { bed, postfix, nextHop, _ in
             let action = SampleAction()
             try await bed.release(action, to: Person.crowd(3))
-            try await bed.watch(action.reference) { $0.states[.deferred] == 3 }
+            try await bed.watch(action.reference, within: .seconds(60)) { $0.states[.deferred] == 3 }
             #expect(postfix.log.contains("451 4.7.1"))
             #expect(Relay.texts(nextHop).isEmpty)
             try await bed.provedAccount(of: action.reference)
