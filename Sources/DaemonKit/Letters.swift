@@ -15,6 +15,7 @@ struct Letters: LetterRenderer {
     ///   - files: Fixed words and templates.
     ///   - links: For people's own links.
     ///   - zone: A country's first time zone, for people of whom only the country is known.
+    /// - Throws: What is wrong with a file, or with the organisation's addresses.
     init(
         organisation: Organisation, files: ConfigFiles, links: PersonalLinks,
         zone: @escaping @Sendable (CountryCode) -> String?
