@@ -138,7 +138,7 @@ struct RelaySampleTests {
     func delay() async throws {
         let short = [
             "delay_warning_time=2s", "queue_run_delay=1s", "minimal_backoff_time=1s", "maximal_backoff_time=1s",
-            "maximal_queue_lifetime=8s", "bounce_queue_lifetime=8s",
+            "maximal_queue_lifetime=12s", "bounce_queue_lifetime=12s",
         ]
         try await Self.run(settings: short, nextHop: ["--say", "rcpt=451 4.3.0 later"]) { bed, postfix, _, _ in
             let action = SampleAction()
@@ -192,6 +192,33 @@ struct RelaySampleTests {
             #expect(Relay.texts(nextHop).isEmpty)
             try await bed.provedAccount(of: action.reference)
         }
+    }
+
+    @Test("to a receiver that offers TLS mail travels by TLS, whoever has signed the certificate")
+    func encryption() async throws {
+        let (relay, port) = try await PeerScript.start("relay_peer.py")
+        let folder = try TemporaryFolder()
+        let (key, certificate) = (folder.path("key.pem"), folder.path("cert.pem"))
+        let made = try await Command.run(
+            "openssl",
+            [
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                "-subj", "/CN=receiver.example", "-keyout", key, "-out", certificate,
+            ])
+        try #require(made.status == 0, "\(made.error)")
+        let receiver = try await SamplePostfix(
+            bounces: "receiver.example", nextHop: port,
+            settings: [
+                "myhostname=receiver.example", "smtpd_tls_security_level=may", "smtpd_tls_cert_file=\(certificate)",
+                "smtpd_tls_key_file=\(key)", "smtpd_tls_received_header=yes",
+            ])
+        let postfix = try await SamplePostfix(bounces: Self.bounces, nextHop: receiver.port)
+        let asked = try await PeerScript.run(
+            "smtp_asker.py", ["\(postfix.port)", "bounces+1@alerts.example", "someone@people.example"], input: "")
+        #expect(asked.output == "{\"someone@people.example\": 250}\n", "\(asked.error)")
+        try await postfix.waitForLog("TLS connection established to 127.0.0.1", within: .seconds(60))
+        try await Relay.waitForTexts(1, at: relay)
+        #expect(!receiver.log.contains("warning:") && !postfix.log.contains("warning:"), "\(postfix.log)")
     }
 
     @Test("from outside it takes delivery reports and mail for postmaster, and is nobody's relay")
