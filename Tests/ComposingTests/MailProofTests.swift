@@ -28,8 +28,9 @@ struct MailProofTests {
         let files = try Self.wordFiles()
         let words = try FixedWords(files: files)
         let composer = try MailComposer(
-            organisation: Samples.organisation, words: words, templates: Samples.templates(), links: Samples.links)
-        #expect(words.available.count == files.count && files.count >= 12)
+            organisation: Samples.organisation, words: words, templates: Samples.templates(), links: Samples.links,
+            keys: Samples.keys())
+        #expect(words.available.count == files.count && files.count >= 58)
         var stream: [UInt8] = []
         var mails: [Expectation] = []
         for language in words.available.map(\.text) {

@@ -1,10 +1,21 @@
 // SPDX-License-Identifier: MIT
 
+import Composing
 import ControlAPI
 import Domain
 import Foundation
+import Intake
 import TestSupport
 import Testing
+
+/// The daemon's own proof of bounce addresses.
+private struct BounceProof: MailProof {
+    let mark: BounceMark
+
+    func delivery(of bounceAddress: String) -> DeliveryKey? { mark.delivery(of: bounceAddress) }
+
+    func person(ofLeaveToken: String) -> VolunteerKey? { nil }
+}
 
 @Suite("The relay sample, by a real Postfix")
 struct RelaySampleTests {
@@ -127,8 +138,20 @@ struct RelaySampleTests {
             #expect(senders.contains { $0.contains("FROM:<\(report.to)>") })
             let envelope = try #require(report.envelope)
             #expect(report.message?.hasPrefix("<\(envelope)@") == true, "\(envelope) \(report.message ?? "")")
+            // urgentd's own reader finds the row by it.
+            let keys = try Answers.keys(of: bed)
+            let path = try #require(try postfix.reports().first)
+            let message = ReportMessage.read(
+                Array(try Data(contentsOf: URL(filePath: path))), proof: BounceProof(mark: BounceMark(keys: keys)))
+            let read = try #require(message.reports.first)
+            #expect(message.kind == .deliveryStatus && message.reports.count == 1)
+            guard case .delivery = read.mail, case .failed(let refusal) = read.event else {
+                Issue.record("read as \(read)")
+                return
+            }
+            #expect(refusal.enhanced == "5.1.1")
             #expect(!report.hasText, "RET=HDRS asks for the header alone")
-            let owner = try FileManager.default.attributesOfItem(atPath: try #require(try postfix.reports().first))
+            let owner = try FileManager.default.attributesOfItem(atPath: path)
             #expect(owner[.ownerAccountName] as? String == "nobody")
             #expect(owner[.posixPermissions] as? Int == 0o600)
         }
