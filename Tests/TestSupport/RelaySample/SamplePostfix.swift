@@ -78,8 +78,16 @@ public final class SamplePostfix: Sendable {
         try FileManager.default.contentsOfDirectory(atPath: "\(maildir)/new").map { "\(maildir)/new/\($0)" }
     }
 
-    /// Ends it with all its services.
+    /// Ends it with all its services: by the process id that master(8) has written.
+    ///
+    /// Not by the leash alone: whoever lets go of this value kills the shell and removes the folder in the same moment.
     public func stop() {
+        if child.isRunning,
+            let text = try? String(contentsOfFile: folder.path("queue/pid/master.pid"), encoding: .utf8),
+            let master = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)), master > 1
+        {
+            kill(master, SIGTERM)
+        }
         leash.release()
     }
 
