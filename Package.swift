@@ -122,8 +122,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "DaemonKit", "ControlAPI", "Crypto", "Domain", "Ledger", "Runtime", "TestSupport", "urgentd",
-                "urgentctl",
+                "DaemonKit", "Composing", "ControlAPI", "Crypto", "Domain", "Intake", "Ledger", "Runtime",
+                "TestSupport", "urgentd", "urgentctl",
             ],
             path: "Tests/EndToEnd",
             swiftSettings: swift

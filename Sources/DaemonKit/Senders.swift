@@ -19,7 +19,9 @@ struct Senders {
         clock: any TimeSource
     ) async throws(StartError) -> Senders {
         var relays: [RelayConfiguration] = []
-        for relay in configuration.relays { relays.append(try transport(relay, world.regions)) }
+        let greeting = GreetingName.choose(
+            host: GreetingName.ofThisMachine, bounces: configuration.organisation.bounces)
+        for relay in configuration.relays { relays.append(try transport(relay, world.regions, greeting: greeting)) }
         do {
             let mail = try SMTPSender(relays: relays, loops: loops, sink: sink, alarms: alarms, clock: clock)
             let webhooks = try await WebhookSender.start(
@@ -32,9 +34,9 @@ struct Senders {
         }
     }
 
-    /// The relay as Transport takes it, its password read.
+    /// The relay as Transport takes it, its password read; `greeting` is what EHLO says.
     static func transport(
-        _ relay: Configuration.Relay, _ regions: RegionDirectory
+        _ relay: Configuration.Relay, _ regions: RegionDirectory, greeting: String? = nil
     ) throws(StartError) -> RelayConfiguration {
         var password: String?
         if let credential = relay.credential {
@@ -56,7 +58,8 @@ struct Senders {
             weight: relay.weight, countries: try countries(of: relay, regions),
             timeouts: .init(
                 connect: relay.timeouts.connect, reply: relay.timeouts.reply, data: relay.timeouts.data,
-                final: relay.timeouts.final))
+                final: relay.timeouts.final),
+            helloName: greeting)
     }
 
     /// The countries of a relay's regions; a word that names no region is a fault of the configuration.

@@ -33,7 +33,11 @@ enum Alarms {
         var ways: [any AlarmWay] = []
         if !configuration.alarms.email.isEmpty {
             var relays: [RelayConfiguration] = []
-            for relay in configuration.relays { relays.append(try Senders.transport(relay, world.regions)) }
+            let greeting = GreetingName.choose(
+                host: GreetingName.ofThisMachine, bounces: configuration.organisation.bounces)
+            for relay in configuration.relays {
+                relays.append(try Senders.transport(relay, world.regions, greeting: greeting))
+            }
             let head = AlarmLetter.Head(from: bareAddress(configuration.organisation.from), host: host)
             ways.append(
                 AlarmMail(

@@ -10,7 +10,7 @@ import re
 import sys
 from email import policy
 from email.header import decode_header, make_header
-from email.parser import BytesParser
+from email.parser import BytesParser, Parser
 from email.utils import getaddresses
 from html.parser import HTMLParser
 
@@ -88,25 +88,42 @@ def mailboxes(raw, message, field):
     header = message[field]
     if header is None:
         return []
+    if is_international(raw):
+        return [{"name": each.display_name, "address": each.addr_spec} for each in header.addresses]
     plain = BytesParser(policy=policy.compat32).parsebytes(raw, headersonly=True)[field]
     names = [str(make_header(decode_header(name))) for name, _ in getaddresses([plain])]
     return [{"name": name, "address": each.addr_spec} for name, each in zip(names, header.addresses)]
 
 
+def is_international(raw):
+    """Whether it may only travel with SMTPUTF8 (RFC 6532): an address has more than ASCII, and nothing else has."""
+    head, _, body = raw.partition(b"\r\n\r\n")
+    others = [line for line in head.split(b"\r\n") if not line.isascii()]
+    return body.isascii() and bool(others) and all(re.match(rb"(To: |\tfor <)", line) for line in others)
+
+
+def parsed(raw, rules):
+    if is_international(raw):
+        return Parser(policy=rules.clone(utf8=True)).parsestr(raw.decode("utf-8"))
+    return BytesParser(policy=rules).parsebytes(raw)
+
+
 def read(raw):
     result = {"defects": [], "octets": len(raw), "longestLine": max(map(len, raw.split(b"\r\n")))}
-    if any(byte >= 0x80 or byte == 0 for byte in raw):
+    if b"\0" in raw or not (raw.isascii() or is_international(raw)):
         result["defects"].append("not seven-bit text")
     bare = raw.replace(b"\r\n", b"")
     if b"\r" in bare or b"\n" in bare:
         result["defects"].append("bare CR or LF")
     result["defects"] += encoded_words(raw)
     try:
-        message = BytesParser(policy=STRICT).parsebytes(raw)
+        message = parsed(raw, STRICT)
     except Exception as defect:  # the strict policy raises each defect
         result["defects"].append(repr(defect))
-        message = BytesParser(policy=policy.SMTP).parsebytes(raw)
-    result["defects"] += defects(message)
+        message = parsed(raw, policy.SMTP)
+    # That an address is not ASCII is a defect to Python even where RFC 6532 allows it.
+    allowed = "NonASCIILocalPartDefect" if is_international(raw) else None
+    result["defects"] += [defect for defect in defects(message) if not (allowed and allowed in defect)]
     result["headers"] = [[name, str(value)] for name, value in message.items()]
     result["from"] = mailboxes(raw, message, "From")
     result["to"] = mailboxes(raw, message, "To")
@@ -135,4 +152,5 @@ def main():
     print(json.dumps({"end": True}), flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()
