@@ -66,7 +66,7 @@ let package = Package(
         // 2: neighbours that do not know one another
         floor("Ledger", on: "Domain", "Crypto", "Telemetry", "Runtime", "CSQLite"),
         floor("Transport", on: "Domain", "Curl", "Crypto", "Telemetry", "Runtime"),
-        floor("Composing", on: "Domain", "Crypto", "JSON5"),
+        floor("Composing", on: "Domain", "Crypto", "JSON5", "Mustache"),
         floor("Dispatching", on: "Domain", "Telemetry", "Runtime"),
         floor("Intake", on: "Domain", "JSON5", "Crypto", "Telemetry", "Runtime"),
         floor("ControlAPI", on: "Domain", "Curl"),
@@ -74,6 +74,7 @@ let package = Package(
         // 1: no neighbours of ours
         floor("Domain"),
         floor("JSON5"),
+        floor("Mustache"),
         floor("CommandLineArguments"),
         floor("Curl", on: "CCurl", "Runtime", "CLinux"),
         floor("Crypto", on: "CCrypto"),
@@ -95,6 +96,7 @@ let package = Package(
         tests(of: "Simulation", on: "Domain"),
         tests(of: "Domain", on: "LedgerConformance"),
         tests(of: "JSON5"),
+        tests(of: "Mustache"),
         tests(of: "CommandLineArguments"),
         tests(of: "Curl", on: "Runtime"),
         tests(of: "Crypto"),

@@ -20,16 +20,31 @@ public struct FixedWords: Sendable {
         case whatYouCanDo, conduct
         case writeTo, salutation, address, email, fax, phone
         case sampleLetter
+        case linkActed, actedNote, linkPreferences, linkLeave
         /// Holds `{organisation}`.
         case whyYou
+        case shortened
         /// Holds `{address}`.
         case leave
+
+        // Pages.
+        case pageActed, actedIntro, didLetter, didFax, didCall, didEmail, didOther, send, thanks
+        case pageLeave, leaveIntro, leaveButton, left, rather
+        case pagePreferences, languagesLabel
+        /// Holds `{number}`.
+        case languageNumbered
+        case amountLabel, amountAll, amountLimited, amountNone, pauseLabel, pauseHint
+        case issuesLabel, regionsLabel, emptyHint, save, saved
+        case webhookLabel, webhookHint, webhookAddress, webhookFormat, sendCode, codeSent, code, confirm, codeWrong
+        case webhookConfirmed, webhookSecret, webhookRefused, webhookRemove, lastWay
+        case linkBroken, linkGone, tooManyTries, notNow, checkInput, notValid
 
         /// What is filled in when the letter is rendered; nil for plain phrases.
         public var placeholder: String? {
             switch self {
             case .respondBy: "{time}"
             case .whyYou: "{organisation}"
+            case .languageNumbered: "{number}"
             case .leave: "{address}"
             default: nil
             }

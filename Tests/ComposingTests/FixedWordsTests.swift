@@ -19,7 +19,7 @@ struct FixedWordsTests {
         }
     }
 
-    @Test("every language says everything")
+    @Test("every language says everything that stands in letters")
     func complete() throws {
         let words = try Samples.words()
         #expect(words.available.count >= 12)
@@ -31,7 +31,8 @@ struct FixedWordsTests {
             let own = words.words(for: language)
             #expect(own.language == language)
             // What is the same as in English was forgotten; a few words are the same in both.
-            let same = FixedWords.Phrase.allCases.filter {
+            let letters = FixedWords.Phrase.allCases.prefix { $0 != .linkActed } + [.whyYou, .leave]
+            let same = letters.filter {
                 own[$0] == english[$0] && !["Fax", "E-mail"].contains(own[$0])
             }
             #expect(same == [], "\(language)")
