@@ -61,7 +61,7 @@ let package = Package(
             "Domain", "JSON5", "Curl", "Crypto", "Telemetry", "Runtime", "CommandLineArguments", "CConfig", "CLinux"),
 
         // 3: the listening side
-        floor("Web", on: "ControlAPI", "Domain", "Telemetry", "Runtime", "CMicroHTTPD", "CLinux"),
+        floor("Web", on: "ControlAPI", "Composing", "Domain", "Telemetry", "Runtime", "CMicroHTTPD", "CLinux"),
 
         // 2: neighbours that do not know one another
         floor("Ledger", on: "Domain", "Crypto", "Telemetry", "Runtime", "CSQLite"),
@@ -104,11 +104,11 @@ let package = Package(
         tests(of: "Runtime"),
         tests(of: "Ledger", on: "LedgerConformance", "Domain", "Crypto", "Runtime", "CSQLite"),
         tests(of: "Transport", on: "Domain", "Curl", "Crypto", "Runtime"),
-        tests(of: "Composing", on: "CConfig", "Domain", "JSON5"),
+        tests(of: "Composing", on: "CConfig", "Crypto", "Domain", "JSON5", "Mustache"),
         tests(of: "Dispatching", on: "Ledger", "LedgerConformance", "Domain", "Runtime", "Telemetry"),
         tests(of: "Intake", on: "Domain", "JSON5", "Runtime"),
         tests(of: "ControlAPI", on: "Domain", "Curl"),
-        tests(of: "Web", on: "ControlAPI", "Domain", "Curl", "Runtime", "CommandLineArguments", "urgentctl"),
+        tests(of: "Web", on: "ControlAPI", "CConfig", "Composing", "Domain", "Curl", "Runtime", "CommandLineArguments", "urgentctl"),
         tests(
             of: "DaemonKit", on: "Crypto", "Dispatching", "Domain", "Intake", "JSON5", "Ledger", "Runtime", "Telemetry"),
         .testTarget(
@@ -122,7 +122,7 @@ let package = Package(
         ),
         .testTarget(
             name: "FuzzTests",
-            dependencies: ["Intake", "JSON5", "Transport", "Crypto", "Domain", "TestSupport"],
+            dependencies: ["Intake", "JSON5", "Transport", "Web", "Crypto", "Domain", "TestSupport"],
             path: "Tests/Fuzz",
             swiftSettings: swift
         ),

@@ -47,6 +47,31 @@ static const unsigned char language_zh_hans[] = {
 #embed "../../config/languages/zh-Hans.json5"
 };
 
+static const unsigned char page_head[] = {
+#embed "../../config/templates/pages/head.mustache"
+};
+static const unsigned char page_foot[] = {
+#embed "../../config/templates/pages/foot.mustache"
+};
+static const unsigned char page_notice[] = {
+#embed "../../config/templates/pages/notice.mustache"
+};
+static const unsigned char page_leave[] = {
+#embed "../../config/templates/pages/leave.mustache"
+};
+static const unsigned char page_acted[] = {
+#embed "../../config/templates/pages/acted.mustache"
+};
+static const unsigned char page_choice[] = {
+#embed "../../config/templates/pages/choice.mustache"
+};
+static const unsigned char page_preferences[] = {
+#embed "../../config/templates/pages/preferences.mustache"
+};
+static const unsigned char page_style[] = {
+#embed "../../config/templates/pages/style.css"
+};
+
 static const struct config_file config_files[] = {
     {"regions.json5", regions, sizeof regions},
     {"languages/ar.json5", language_ar, sizeof language_ar},
@@ -61,6 +86,14 @@ static const struct config_file config_files[] = {
     {"languages/sw.json5", language_sw, sizeof language_sw},
     {"languages/tr.json5", language_tr, sizeof language_tr},
     {"languages/zh-Hans.json5", language_zh_hans, sizeof language_zh_hans},
+    {"templates/pages/head.mustache", page_head, sizeof page_head},
+    {"templates/pages/foot.mustache", page_foot, sizeof page_foot},
+    {"templates/pages/notice.mustache", page_notice, sizeof page_notice},
+    {"templates/pages/leave.mustache", page_leave, sizeof page_leave},
+    {"templates/pages/acted.mustache", page_acted, sizeof page_acted},
+    {"templates/pages/choice.mustache", page_choice, sizeof page_choice},
+    {"templates/pages/preferences.mustache", page_preferences, sizeof page_preferences},
+    {"templates/pages/style.css", page_style, sizeof page_style},
     {NULL, NULL, 0},
 };
 

@@ -81,6 +81,11 @@ public struct FixedWords: Sendable {
     /// The languages that have a file.
     public var available: [LanguageTag] { languages }
 
+    /// The languages that say all of these themselves, so that nothing of a page falls to English.
+    public func available(with phrases: [Phrase]) -> [LanguageTag] {
+        languages.filter { language in phrases.allSatisfy { byLanguage[language]?[$0] != nil } }
+    }
+
     /// One language's words.
     public struct Words: Sendable {
         public let language: LanguageTag

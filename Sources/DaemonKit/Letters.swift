@@ -7,13 +7,30 @@ import Domain
 struct Letters: LetterRenderer {
     let mail: MailComposer
     private let webhook = WebhookComposer()
+    let words: FixedWords
+    private let organisation: Organisation
     /// Languages that have fixed words.
-    let languages: [LanguageTag]
+    var languages: [LanguageTag] { words.available }
 
     init(organisation: Organisation) throws(ComposingFault) {
-        let words = try FixedWords(files: EmbeddedConfig.files(below: "languages"))
-        languages = words.available
+        words = try FixedWords(files: EmbeddedConfig.files(below: "languages"))
+        self.organisation = organisation
         mail = try MailComposer(organisation: organisation, words: words)
+    }
+
+    /// The volunteers' pages in the same name and words.
+    func pages() throws(ComposingFault) -> PageComposer {
+        try PageComposer(organisation: organisation, words: words, files: EmbeddedConfig.files(below: "templates/pages"))
+    }
+
+    /// The event that carries a webhook's code.
+    func proof(_ offer: WebhookOffer, for ladder: [LanguageTag], at now: Instant) -> any WebhookLetter {
+        let language =
+            LanguageLookup.choose(ladder: ladder, available: words.available(with: [.code]), fallback: [.english])
+            ?? .english
+        return ProofWebhook(
+            offer.code, format: offer.webhook.format, label: words.words(for: language)[.code],
+            organisation: organisation.name, at: now)
     }
 
     func letter(for live: LiveVersion, language: LanguageTag, text: ActionText, channel: Channel, marking: Marking)

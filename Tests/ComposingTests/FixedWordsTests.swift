@@ -11,7 +11,9 @@ struct FixedWordsTests {
     func embedded() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../config")
         let languages = try FileManager.default.contentsOfDirectory(atPath: root.appending(path: "languages").path())
-        let expected = languages.map { "languages/\($0)" } + ["regions.json5"]
+        let pages = try FileManager.default.contentsOfDirectory(atPath: root.appending(path: "templates/pages").path())
+        let expected =
+            languages.map { "languages/\($0)" } + pages.map { "templates/pages/\($0)" } + ["regions.json5"]
         let files = Samples.embedded()
         #expect(files.map(\.path).sorted() == expected.sorted(), "add the missing ones to Sources/CConfig/files.c")
         for (path, bytes) in files {

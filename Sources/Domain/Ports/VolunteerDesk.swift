@@ -36,8 +36,6 @@ public protocol VolunteerDesk: ResponseDesk {
     func removeWebhook(_ token: String) async throws(LinkFault) -> Bool
     /// What can be chosen beside what a person has chosen already.
     func choices() async throws(LinkFault) -> PreferenceChoices
-    /// Whether there is such a region.
-    func isRegion(_ word: String) -> Bool
 }
 
 /// Why a link does not lead anywhere; free of personal data.

@@ -37,7 +37,8 @@ extension WriteSession {
             if let doubt = row.doubt { outcome = try settled(row, doubt, outcome.state) }
             var state = gate.effective(outcome.state)
             // Before the lots: who has paused is offered nothing.
-            let isPaused = try isAnybodyPaused && state.isToBeSent && isPaused(row.delivery.volunteer, at: chunk.at)
+            let isPaused =
+                isAnybodyPaused && state.isToBeSent ? try isPaused(row.delivery.volunteer, at: chunk.at) : false
             if isPaused { state = .suppressed }
             let isDrawn = try isDrawn(of: row, state, at: chunk.at)
             if !isDrawn { state = .suppressed }
