@@ -41,9 +41,15 @@ struct HTMLPosition {
     /// Whether nothing is open: a document may end here.
     var isOutside: Bool { state == .text }
 
-    /// Whether both are in the same place of the markup, whatever stands before it there.
+    /// Whether both are in the same place of the markup, whatever stands before it there: between tags the tag before does
+    /// not matter, in a tag the attribute before does not.
     func isSamePlace(as other: HTMLPosition) -> Bool {
-        state == other.state && tag == other.tag && attribute == other.attribute
+        guard state == other.state else { return false }
+        switch state {
+        case .text: return true
+        case .inTag: return tag == other.tag
+        default: return tag == other.tag && attribute == other.attribute
+        }
     }
 
     mutating func advance(over text: Substring) {
