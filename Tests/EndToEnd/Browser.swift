@@ -14,6 +14,8 @@ enum Browser {
         case date(String, String)
         case pick(String, String)
         case click(String)
+        /// A button that brings another page.
+        case submit(String)
         case value(String)
         case axe
         case picture(String)
@@ -27,6 +29,7 @@ enum Browser {
             case .date(let css, let text): ["do": "date", "css": css, "text": text]
             case .pick(let css, let value): ["do": "pick", "css": css, "value": value]
             case .click(let css): ["do": "click", "css": css]
+            case .submit(let css): ["do": "submit", "css": css]
             case .value(let css): ["do": "value", "css": css]
             case .axe: ["do": "axe"]
             case .picture(let file): ["do": "picture", "file": file]

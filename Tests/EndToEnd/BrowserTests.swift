@@ -24,10 +24,10 @@ struct BrowserTests {
             let acted = proxy.url + (try bed.path(.respond, of: 1))
             let preferences = proxy.url + (try bed.path(.preferences, of: 1))
             let answers = try await Browser.take([
-                .open(acted), .click("#kind-letter"), .click("#kind-call"), .click("button"), .read,
+                .open(acted), .click("#kind-letter"), .click("#kind-call"), .submit("button"), .read,
                 .open(preferences), .pick("#language-1", "es"), .pick("#language-2", "en"), .click("#amount-limited"),
                 .fill("#limit", "4"), .date("#pause", Self.nextYear), .click("#issue-1"), .click("#region-3"),
-                .click("form:first-of-type button"), .read, .value("#language-1"), .value("#limit"), .value("#pause"),
+                .submit("form:first-of-type button"), .read, .value("#language-1"), .value("#limit"), .value("#pause"),
             ])
             #expect(answers[4].text?.contains("Thank you") == true)
             #expect(try await bed.status(Self.reference).responses == ["letter": 1, "call": 1])
@@ -42,8 +42,8 @@ struct BrowserTests {
             let less = proxy.url + (try bed.path(.leave, of: 2))
             let leave = proxy.url + (try bed.path(.leave, of: 3))
             let parting = try await Browser.take([
-                .open(less), .fill("#limit", "1"), .click("button.second"), .read, .open(leave), .read,
-                .click("button"), .read, .open(leave), .read,
+                .open(less), .fill("#limit", "1"), .submit("button.second"), .read, .open(leave), .read,
+                .submit("button"), .read, .open(leave), .read,
             ])
             #expect(parting[3].text?.contains("saved") == true)
             #expect(parting[5].text?.contains("Leave now") == true)
@@ -64,10 +64,10 @@ struct BrowserTests {
             let page = "http://127.0.0.1:\(pages)" + (try bed.path(.preferences, of: 1))
             let refusing = "http://127.0.0.1:\(pages)" + (try bed.path(.preferences, of: 2))
             let offered = try await Browser.take([
-                .open(page), .fill("#url", "http://127.0.0.1:\(port)/hook"), .click("section form:last-of-type button"),
-                .read, .fill("#code", "AAAA-AAAA"), .click("button[value=code]"), .read,
+                .open(page), .fill("#url", "http://127.0.0.1:\(port)/hook"), .submit("section form:last-of-type button"),
+                .read, .fill("#code", "AAAA-AAAA"), .submit("button[value=code]"), .read,
                 .open(refusing), .fill("#url", "http://127.0.0.1:\(port)/status/500"),
-                .click("section form:last-of-type button"), .read,
+                .submit("section form:last-of-type button"), .read,
             ])
             #expect(offered[3].text?.contains("We have sent a code") == true)
             #expect(offered[6].text?.contains("wrong or no longer valid") == true)
@@ -77,8 +77,8 @@ struct BrowserTests {
             #expect(try await bed.ctl("--json", "roster", "show", "p0").output.contains("/hook") == false)
 
             let proved = try await Browser.take([
-                .open(page), .fill("#code", code.lowercased()), .click("button[value=code]"), .read,
-                .open(page), .read, .click("button[value=remove]"), .read,
+                .open(page), .fill("#code", code.lowercased()), .submit("button[value=code]"), .read,
+                .open(page), .read, .submit("button[value=remove]"), .read,
             ])
             let text = try #require(proved[3].text)
             #expect(text.contains("The webhook is confirmed."))
@@ -119,7 +119,7 @@ struct BrowserTests {
                         // With every field wrong.
                         steps += [
                             .pick("#language-1", ""), .pick("#language-2", ""), .click("#amount-limited"),
-                            .fill("#limit", ""), .click("form:first-of-type button"), .read, .axe,
+                            .fill("#limit", ""), .submit("form:first-of-type button"), .read, .axe,
                             .picture("\(folder)/wrong-\(language).png"),
                         ]
                     }

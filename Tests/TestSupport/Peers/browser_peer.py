@@ -10,7 +10,8 @@ Without --scripts JavaScript is switched off. Steps, each with an answer on a li
     {"do": "fill", "css": …, "text": …}  types into a field, after emptying it
     {"do": "date", "css": …, "text": "2026-12-31"}   types a day as the browser's date field wants it
     {"do": "pick", "css": …, "value": …} chooses an option
-    {"do": "click", "css": …}            clicks, and waits for what comes of it
+    {"do": "click", "css": …}            clicks
+    {"do": "submit", "css": …}           clicks a button, and waits for the page that comes of it
     {"do": "value", "css": …}            {"value": …}
     {"do": "axe"}                        {"violations": [{"id", "help", "nodes"}]}, WCAG 2.2 A and AA; needs --scripts
     {"do": "picture", "file": …}         a PNG of the whole page
@@ -24,10 +25,12 @@ import axe_core_python
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import Select
+from selenium.webdriver.support.expected_conditions import presence_of_element_located, staleness_of
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# Seconds; a code is posted to an endpoint meanwhile.
+LONGEST_WAIT = 60
 
 
 def start(scripts):
@@ -67,8 +70,8 @@ class Reader:
         root = self.find("html")
         size = self.driver.execute_cdp_cmd("Page.getLayoutMetrics", {})
         return {
-            "title": self.driver.title, "heading": self.find("h1").text, "lang": root.get_attribute("lang"),
-            "dir": root.get_attribute("dir"), "text": self.find("body").text,
+            "title": self.driver.title, "heading": self.find("h1").text, "lang": root.get_dom_attribute("lang"),
+            "dir": root.get_dom_attribute("dir"), "text": self.find("body").text,
             "wide": size["cssContentSize"]["width"] > size["cssLayoutViewport"]["clientWidth"]}
 
     def fill(self, step):
@@ -79,9 +82,14 @@ class Reader:
 
     def date(self, step):
         year, month, day = step["text"].split("-")
-        # The order of a date field's parts follows the browser's locale, en-GB here.
-        self.find(step["css"]).send_keys(day + month + year)
-        return {"value": self.find(step["css"]).get_property("value")}
+        field = self.find(step["css"])
+        # The order of a date field's parts follows the browser's locale.
+        for keys in (day + month + year, month + day + year, year + month + day):
+            field.clear()
+            field.send_keys(keys)
+            if field.get_property("value") == step["text"]:
+                break
+        return {"value": field.get_property("value")}
 
     def pick(self, step):
         Select(self.find(step["css"])).select_by_value(step["value"])
@@ -91,8 +99,11 @@ class Reader:
         self.find(step["css"]).click()
         return {}
 
-    def press(self, step):
-        self.find(step["css"]).send_keys(Keys.SPACE)
+    def submit(self, step):
+        before = self.find("html")
+        self.find(step["css"]).click()
+        WebDriverWait(self.driver, LONGEST_WAIT).until(staleness_of(before))
+        WebDriverWait(self.driver, LONGEST_WAIT).until(presence_of_element_located((By.CSS_SELECTOR, "h1")))
         return {}
 
     def value(self, step):
