@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // #embed (C23, a clang extension before that) puts the bytes into the object at once: no path of the building machine,
 // no generated array to compile, and the dependency file names each of them, so an edit rebuilds.
-// A file that is added to config/languages gets two lines here; ComposingTests compares the list with the folder.
+// A file that is added to config/languages or config/templates gets two entries here; ComposingTests compares the list with the folder.
 #include "CConfig.h"
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
@@ -48,28 +48,40 @@ static const unsigned char language_zh_hans[] = {
 };
 
 static const unsigned char page_head[] = {
-#embed "../../config/templates/pages/head.mustache"
+#embed "../../config/templates/pages/head.html.mustache"
 };
 static const unsigned char page_foot[] = {
-#embed "../../config/templates/pages/foot.mustache"
+#embed "../../config/templates/pages/foot.html.mustache"
 };
 static const unsigned char page_notice[] = {
-#embed "../../config/templates/pages/notice.mustache"
+#embed "../../config/templates/pages/notice.html.mustache"
 };
 static const unsigned char page_leave[] = {
-#embed "../../config/templates/pages/leave.mustache"
+#embed "../../config/templates/pages/leave.html.mustache"
 };
 static const unsigned char page_acted[] = {
-#embed "../../config/templates/pages/acted.mustache"
+#embed "../../config/templates/pages/acted.html.mustache"
 };
 static const unsigned char page_choice[] = {
-#embed "../../config/templates/pages/choice.mustache"
+#embed "../../config/templates/pages/choice.html.mustache"
 };
 static const unsigned char page_preferences[] = {
-#embed "../../config/templates/pages/preferences.mustache"
+#embed "../../config/templates/pages/preferences.html.mustache"
 };
 static const unsigned char page_style[] = {
-#embed "../../config/templates/pages/style.css"
+#embed "../../config/templates/pages/style.css.mustache"
+};
+static const unsigned char template_alert_html[] = {
+#embed "../../config/templates/alert.html.mustache"
+};
+static const unsigned char template_alert_txt[] = {
+#embed "../../config/templates/alert.txt.mustache"
+};
+static const unsigned char template_words_html[] = {
+#embed "../../config/templates/words.html.mustache"
+};
+static const unsigned char template_value_html[] = {
+#embed "../../config/templates/value.html.mustache"
 };
 
 static const struct config_file config_files[] = {
@@ -86,14 +98,18 @@ static const struct config_file config_files[] = {
     {"languages/sw.json5", language_sw, sizeof language_sw},
     {"languages/tr.json5", language_tr, sizeof language_tr},
     {"languages/zh-Hans.json5", language_zh_hans, sizeof language_zh_hans},
-    {"templates/pages/head.mustache", page_head, sizeof page_head},
-    {"templates/pages/foot.mustache", page_foot, sizeof page_foot},
-    {"templates/pages/notice.mustache", page_notice, sizeof page_notice},
-    {"templates/pages/leave.mustache", page_leave, sizeof page_leave},
-    {"templates/pages/acted.mustache", page_acted, sizeof page_acted},
-    {"templates/pages/choice.mustache", page_choice, sizeof page_choice},
-    {"templates/pages/preferences.mustache", page_preferences, sizeof page_preferences},
-    {"templates/pages/style.css", page_style, sizeof page_style},
+    {"templates/pages/head.html.mustache", page_head, sizeof page_head},
+    {"templates/pages/foot.html.mustache", page_foot, sizeof page_foot},
+    {"templates/pages/notice.html.mustache", page_notice, sizeof page_notice},
+    {"templates/pages/leave.html.mustache", page_leave, sizeof page_leave},
+    {"templates/pages/acted.html.mustache", page_acted, sizeof page_acted},
+    {"templates/pages/choice.html.mustache", page_choice, sizeof page_choice},
+    {"templates/pages/preferences.html.mustache", page_preferences, sizeof page_preferences},
+    {"templates/pages/style.css.mustache", page_style, sizeof page_style},
+    {"templates/alert.html.mustache", template_alert_html, sizeof template_alert_html},
+    {"templates/alert.txt.mustache", template_alert_txt, sizeof template_alert_txt},
+    {"templates/words.html.mustache", template_words_html, sizeof template_words_html},
+    {"templates/value.html.mustache", template_value_html, sizeof template_value_html},
     {NULL, NULL, 0},
 };
 

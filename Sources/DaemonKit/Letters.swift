@@ -6,21 +6,33 @@ import Domain
 /// The composers as the engine's renderer.
 struct Letters: LetterRenderer {
     let mail: MailComposer
-    private let webhook = WebhookComposer()
     let words: FixedWords
+    private let webhook = WebhookComposer()
     private let organisation: Organisation
-    /// Languages that have fixed words.
-    var languages: [LanguageTag] { words.available }
+    private let files: ConfigFiles
+    private let offsets: ZoneOffsets
 
-    init(organisation: Organisation) throws(ComposingFault) {
-        words = try FixedWords(files: EmbeddedConfig.files(below: "languages"))
+    /// - Parameters:
+    ///   - organisation: In whose name.
+    ///   - files: Fixed words and templates.
+    ///   - links: For people's own links.
+    ///   - zone: A country's first time zone, for people of whom only the country is known.
+    /// - Throws: What is wrong with a file, or with the organisation's addresses.
+    init(
+        organisation: Organisation, files: ConfigFiles, links: PersonalLinks,
+        zone: @escaping @Sendable (CountryCode) -> String?
+    ) throws(ComposingFault) {
+        words = try FixedWords(files: files.all)
+        mail = try MailComposer(
+            organisation: organisation, words: words, templates: LetterTemplates(files: files.all), links: links)
         self.organisation = organisation
-        mail = try MailComposer(organisation: organisation, words: words)
+        self.files = files
+        offsets = ZoneOffsets(zone: zone)
     }
 
     /// The volunteers' pages in the same name and words.
     func pages() throws(ComposingFault) -> PageComposer {
-        try PageComposer(organisation: organisation, words: words, files: EmbeddedConfig.files(below: "templates/pages"))
+        try PageComposer(organisation: organisation, words: words, files: files.all)
     }
 
     /// The event that carries a webhook's code.
@@ -33,17 +45,22 @@ struct Letters: LetterRenderer {
             organisation: organisation.name, at: now)
     }
 
-    func letter(for live: LiveVersion, language: LanguageTag, text: ActionText, channel: Channel, marking: Marking)
-        throws(UnrenderableText) -> Letter
-    {
+    func readership(of claimed: ClaimedDelivery, in live: LiveVersion) -> Readership {
+        Readership(
+            claimed,
+            utcOffset: offsets.offset(in: claimed.timeZone, of: claimed.country, at: live.fence.closes))
+    }
+
+    func letter(for live: LiveVersion, text: ActionText, readership: Readership) throws(UnrenderableText) -> Letter {
         var action = live.action
         // People know the action by its own name; the reminder's is the ledger's.
         if action.kind == .reminder, let reminded = action.follows { action.reference = reminded }
         let edition = Edition(
-            action: action, version: live.version, language: language, text: text, closes: live.fence.closes,
-            issued: live.opened, marking: marking)
+            action: action, version: live.version, language: readership.language, text: text,
+            closes: live.fence.closes, issued: live.opened, marking: readership.marking,
+            utcOffset: readership.utcOffset, earlier: live.earlier)
         do throws(ComposingFault) {
-            switch channel {
+            switch readership.channel {
             case .email: return .mail(try mail.letter(edition))
             case .webhook: return .webhook(try webhook.letter(edition))
             }

@@ -46,9 +46,10 @@ struct HTMLPosition {
     func isSamePlace(as other: HTMLPosition) -> Bool {
         guard state == other.state else { return false }
         switch state {
-        case .text: return true
-        case .inTag: return tag == other.tag
-        default: return tag == other.tag && attribute == other.attribute
+        case .text, .comment, .declaration: return true
+        case .tagName, .inTag, .raw: return tag == other.tag
+        case .attributeName, .beforeValue, .value, .unquotedValue:
+            return tag == other.tag && attribute == other.attribute
         }
     }
 

@@ -57,12 +57,13 @@ struct IdentityTests {
 
     @Test("addresses and domains in the configuration are checked before any letter is made")
     func configuration() throws {
-        let words = try Samples.words()
+        let (words, templates) = (try Samples.words(), try Samples.templates())
         func fault(_ change: (inout Organisation) -> Void) -> ComposingFault? {
             var organisation = Samples.organisation
             change(&organisation)
             do throws(ComposingFault) {
-                _ = try MailComposer(organisation: organisation, words: words)
+                _ = try MailComposer(
+                    organisation: organisation, words: words, templates: templates, links: Samples.links)
                 return nil
             } catch {
                 return error

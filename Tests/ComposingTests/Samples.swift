@@ -27,7 +27,22 @@ enum Samples {
     static func words() throws -> FixedWords { try FixedWords(files: embedded()) }
 
     static func composer(_ organisation: Organisation = organisation) throws -> MailComposer {
-        try MailComposer(organisation: organisation, words: words())
+        try MailComposer(
+            organisation: organisation, words: words(), templates: templates(), links: links)
+    }
+
+    static func templates() throws -> LetterTemplates { try LetterTemplates(files: embedded()) }
+
+    static let links = PersonalLinks(publicURL: "https://act.example.org/ua/", tokens: ReadableTokens())
+
+    /// Tokens that say what they are, as long as real ones.
+    struct ReadableTokens: PersonalTokens {
+        func text(of token: PersonalToken) -> String {
+            let text = "\(token.purpose)-\(token.volunteer.number)-\(token.version?.number ?? 0)"
+            return text + String(repeating: "_", count: PersonalLinks.tokenLength - text.count)
+        }
+
+        func token(_ text: String, for purpose: PersonalToken.Purpose) -> PersonalToken? { nil }
     }
 
     /// An edition with everything that an action can have.

@@ -22,30 +22,21 @@ public struct PageComposer: Sendable {
     /// - Parameters:
     ///   - organisation: Its name and website stand on every page.
     ///   - words: In every language.
-    ///   - files: Path below `config/` and bytes; those of `templates/pages/` are taken.
+    ///   - files: Path below `config/` and bytes; templates are taken, those of pages read.
     /// - Throws: The first file that cannot be used.
     public init(organisation: Organisation, words: FixedWords, files: [(path: String, bytes: [UInt8])])
         throws(ComposingFault)
     {
         self.organisation = organisation
         self.words = words
-        var texts: [String: String] = [:]
-        for (path, bytes) in files where path.hasPrefix(Self.folder) {
-            guard let text = String(validating: bytes, as: UTF8.self) else {
-                throw .unreadable(file: path, reason: "it is not UTF-8")
-            }
-            texts[String(path.dropFirst(Self.folder.count).prefix { $0 != "." })] = text
-        }
+        let texts = TemplateFiles.texts(in: files)
         var templates: [String: Template] = [:]
         for name in Self.pages {
-            do throws(TemplateFault) {
-                templates[name] = try Template(name, kind: .html, files: texts)
-            } catch {
-                throw .unreadable(file: "\(Self.folder)\(error.file)", reason: error.description)
-            }
+            templates[name] = try TemplateFiles.read(
+                "pages/\(name).html", kind: .html, of: texts, knowing: PageValues.names)
         }
         self.templates = templates
-        styleHash = "sha256-" + Base64.encode(Digest.sha256(Array((texts[Self.style] ?? "").utf8)))
+        styleHash = "sha256-" + Base64.encode(Digest.sha256(Array((texts["pages/style.css"] ?? "").utf8)))
         languages = words.available(with: Self.phrases)
     }
 
@@ -76,7 +67,5 @@ public struct PageComposer: Sendable {
         return Array(all[first...])
     }()
 
-    static let folder = "templates/pages/"
-    private static let style = "style"
     private static let pages = ["leave", "acted", "preferences", "notice"]
 }

@@ -11,6 +11,14 @@ struct PageValues {
     let organisation: Organisation
     let offered: [LanguageTag]
 
+    /// Everything that a page's template may ask for.
+    static let names = Set(PageComposer.phrases.map(\.rawValue)).union(PreferencesForm.Field.allCases.map(\.rawValue))
+        .union([
+            "lang", "dir", "title", "organisation", "website", "words", "notices", "problems", "limit", "kinds", "value",
+            "label", "secret", "amounts", "hasIssues", "issues", "regions", "webhook", "awaitsCode", "formats", "errors",
+            "invalid", "id", "options", "tag", "name", "chosen", "isLimited",
+        ])
+
     /// The template's name, and the values for it.
     func values(of content: PageContent) -> (template: String, values: [String: TemplateValue]) {
         switch content {

@@ -64,7 +64,8 @@ struct ClaimRow {
 
     /// Neither gone, nor tired of everything, nor pausing, nor by now where it would not be safe.
     private func isWelcome(_ gate: VersionGate) -> Bool {
-        row.isNull(6) && row.int(8) != 0 && row.int(15) == 0 && (gate.includesConcern || row.int(7) != Int64(gate.concern))
+        row.isNull(6) && row.int(8) != 0 && row.int(16) == 0
+            && (gate.includesConcern || row.int(7) != Int64(gate.concern))
     }
 }
 
