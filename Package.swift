@@ -108,7 +108,9 @@ let package = Package(
         tests(of: "Dispatching", on: "Ledger", "LedgerConformance", "Domain", "Runtime", "Telemetry"),
         tests(of: "Intake", on: "Domain", "JSON5", "Runtime"),
         tests(of: "ControlAPI", on: "Domain", "Curl"),
-        tests(of: "Web", on: "ControlAPI", "CConfig", "Composing", "Domain", "Curl", "Runtime", "CommandLineArguments", "urgentctl"),
+        tests(
+            of: "Web", on: "ControlAPI", "CConfig", "Composing", "Domain", "Curl", "Runtime", "CommandLineArguments",
+            "urgentctl"),
         tests(
             of: "DaemonKit", on: "Crypto", "Dispatching", "Domain", "Intake", "JSON5", "Ledger", "Runtime", "Telemetry"),
         .testTarget(

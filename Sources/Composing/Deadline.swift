@@ -12,6 +12,7 @@ enum Deadline {
     ///   - time: The end.
     ///   - language: Of the words around it.
     ///   - utcOffset: Seconds east of UTC; nil: UTC alone.
+    /// - Returns: `Saturday, November 21, 2026 at 23:00 (2026-11-21 20:00 UTC)`.
     static func text(_ time: Instant, language: LanguageTag, utcOffset: Int?) -> String {
         guard let utcOffset, let zone = TimeZone(secondsFromGMT: utcOffset) else {
             return local(time, language, .gmt) + " UTC"

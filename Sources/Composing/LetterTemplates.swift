@@ -38,6 +38,7 @@ public enum TemplateFiles {
     ///   - kind: What its text is.
     ///   - texts: All templates.
     ///   - names: What it may ask for; a misspelt name would leave a hole in every letter.
+    /// - Returns: The template.
     /// - Throws: The first fault.
     public static func read(
         _ name: String, kind: Template.Kind, of texts: [String: String], knowing names: Set<String>

@@ -24,6 +24,7 @@ enum TransferEncoding: String {
     /// - Parameters:
     ///   - text: Lines end with LF.
     ///   - marks: What stands for people's tokens.
+    /// - Returns: The lines and where tokens go.
     static func shortest(of text: String, marks: [TokenMark] = []) -> Encoded {
         let quoted = QuotedPrintable.encode(text)
         // 4 characters for 3 octets and a line end for each 57.

@@ -130,7 +130,9 @@ struct PageTests {
             offered: self.words.available
         ).values(of: .preferences(form)).values
         let text = "\(values)"
-        for name in ["África", "Oceanía", "Asia", "Kenia", "العربية", "አማርኛ", "español"] { #expect(text.contains(name), "\(name)") }
+        for name in ["África", "Oceanía", "Asia", "Kenia", "العربية", "አማርኛ", "español"] {
+            #expect(text.contains(name), "\(name)")
+        }
     }
 
     @Test("each format's proof says the code as its service wants it", arguments: WebhookFormat.allCases)

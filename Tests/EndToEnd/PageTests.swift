@@ -10,14 +10,15 @@ import Testing
 struct PageTests {
     private static let reference = "UA 70/26"
 
-    @Test("mailbox providers leave for people by one post, in both encodings; nobody leaves by GET, and no import returns them")
+    @Test("one post leaves, in both encodings; nobody leaves by GET, and no import returns them")
     func oneClick() async throws {
         try await DaemonBed.withPages { bed, port in
             // Arabic readers wait for two hours, so that there are rows that have not left.
             let people = (0..<6).map { Person(id: "p\($0)", email: "p\($0)@people.example", languages: "ar;en") }
             try await bed.release(
                 SampleAction(
-                    reference: Self.reference, more: "languages: { expected: [\"ar\"], patience: \"2h\" },"), to: people)
+                    reference: Self.reference, more: "languages: { expected: [\"ar\"], patience: \"2h\" },"), to: people
+            )
             try await bed.watch(Self.reference) { $0.states[.held] == 6 }
             let paths = try (1...6).map { try bed.path(.leave, of: $0) }
             var answers = try await PageClient.ask(
@@ -108,7 +109,7 @@ struct PageTests {
         }
     }
 
-    @Test("forged, damaged and foreign tokens lead nowhere, say nothing, and are limited by address; genuine ones never are")
+    @Test("wrong tokens lead nowhere, say nothing, and are limited by address; genuine ones never are")
     func limited() async throws {
         try await DaemonBed.withPages { bed, port in
             try await bed.enrol(Person.crowd(2))
@@ -159,7 +160,8 @@ struct PageTests {
                     .form(path, "do=webhook&format=standard&url=https://user:pass@a.example/"),
                     .form(path, "do=webhook&format=carrier-pigeon&url=https://a.example/"),
                     .form(path, save + "&issue=%E2%80%AEevil"), .form(path, save + "%00"), .form(path, "do=%ff"),
-                    .form(path, "do=save&do=remove"), .form(path, "do=code&code=" + String(repeating: "A", count: 4_000)),
+                    .form(path, "do=save&do=remove"),
+                    .form(path, "do=code&code=" + String(repeating: "A", count: 4_000)),
                     .form(path, "do=remove"), .init(method: "PUT", path: path), .form(path, save),
                 ])
             #expect(

@@ -8,7 +8,8 @@ import Testing
 struct FormFuzz {
     private static let part = "--bound\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\nletter\r\n"
     private static let tokens = [
-        "\r\n", "--bound", "--bound--", "\r\n\r\n", "name=\"", "\"", ";", "=", "&", "%", "%00", "%e2%80%ae", "+", "\u{0}",
+        "\r\n", "--bound", "--bound--", "\r\n\r\n", "name=\"", "\"", ";", "=", "&", "%", "%00", "%e2%80%ae", "+",
+        "\u{0}",
         "Content-Disposition: form-data; name=x", "filename=\"a\"", "\\", "é", "multipart/form-data; boundary=bound",
     ]
 
@@ -66,8 +67,9 @@ struct FormFuzz {
     }
 
     private static func text(_ random: inout Seeded) -> String {
-        (0..<random.number(below: 12)).map { _ in random.one(of: ["a", " ", "&", "=", "+", "%", "é", "ا", "\r\n", "-"]) }
-            .joined()
+        (0..<random.number(below: 12)).map { _ in random.one(of: ["a", " ", "&", "=", "+", "%", "é", "ا", "\r\n", "-"])
+        }
+        .joined()
     }
 
     private static func escaped(_ text: String) -> String {

@@ -14,8 +14,10 @@ struct PageValues {
     /// Everything that a page's template may ask for.
     static let names = Set(PageComposer.phrases.map(\.rawValue)).union(PreferencesForm.Field.allCases.map(\.rawValue))
         .union([
-            "lang", "dir", "title", "organisation", "website", "words", "notices", "problems", "limit", "kinds", "value",
-            "label", "secret", "amounts", "hasIssues", "issues", "regions", "webhook", "awaitsCode", "formats", "errors",
+            "lang", "dir", "title", "organisation", "website", "words", "notices", "problems", "limit", "kinds",
+            "value",
+            "label", "secret", "amounts", "hasIssues", "issues", "regions", "webhook", "awaitsCode", "formats",
+            "errors",
             "invalid", "id", "options", "tag", "name", "chosen", "isLimited",
         ])
 

@@ -63,8 +63,9 @@ public struct PreferencesForm: Sendable, Hashable {
         awaitsCode = person.awaitsCode
     }
 
-    /// UN M49: Africa, Americas, Asia, Europe, Oceania, and within them Northern Africa and Western Asia, which together
-    /// are what many call the Middle East. Foundation has their names in every language.
+    /// Africa, Americas, Asia, Europe, Oceania by UN M49; and Northern Africa and Western Asia, in part the Middle East.
+    ///
+    /// Foundation has their names in every language.
     static let continents = ["002", "019", "142", "150", "009", "015", "145"]
     /// What stands in the field before anybody has chosen.
     public static let suggestedLimit = 5

@@ -23,8 +23,7 @@ extension Desk: VolunteerDesk {
         let now = clock.now()
         let hasLeft = try await linked { () async throws(LedgerError) in try await store.leave(volunteer, at: now) }
         guard hasLeft else { return }
-        await counter.bringUpToDate()
-        await endpointWatch.look()
+        lookAfterChange()
     }
 
     public func receiveLess(_ token: String, atMost limit: Int) async throws(LinkFault) {
@@ -63,7 +62,15 @@ extension Desk: VolunteerDesk {
         try await linked { () async throws(LedgerError) in
             try await store.choose(preferences, of: volunteer, at: now)
         }
-        await counter.bringUpToDate()
+        lookAfterChange()
+    }
+
+    /// Drafts are counted anew and endpoints looked at; nobody waits before a page for a count of ten million.
+    func lookAfterChange() {
+        Task { [counter, endpointWatch] in
+            await endpointWatch.look()
+            await counter.bringUpToDate()
+        }
     }
 
     func holder(of token: String, _ purpose: PersonalToken.Purpose) throws(LinkFault) -> VolunteerKey {

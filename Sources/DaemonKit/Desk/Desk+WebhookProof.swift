@@ -12,7 +12,8 @@ extension Desk {
     {
         let volunteer = try holder(of: token, .preferences)
         let person = try await visit(token, for: .preferences)
-        guard let url = try? EndpointURL(text, allowHTTP: rosterRules.allowHTTP), rosterRules.endpointRefusal(url) == nil
+        guard let url = try? EndpointURL(text, allowHTTP: rosterRules.allowHTTP),
+            rosterRules.endpointRefusal(url) == nil
         else { return .notValid }
         let offer = try Self.offer(url, format)
         let now = clock.now()
@@ -42,7 +43,7 @@ extension Desk {
             try await store.proveWebhook(ProofCode(typed: code), of: volunteer, at: now)
         }
         // A new URL takes its endpoint out of the alarm.
-        if webhook != nil { await endpointWatch.look() }
+        if webhook != nil { lookAfterChange() }
         return webhook
     }
 
@@ -56,7 +57,7 @@ extension Desk {
         } catch {
             throw LinkFault(DeskError(error))
         }
-        await endpointWatch.look()
+        lookAfterChange()
         return true
     }
 
