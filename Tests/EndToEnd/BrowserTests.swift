@@ -60,9 +60,10 @@ struct BrowserTests {
         let (receiver, ports) = try await PeerScript.startMany("webhook_receiver.py", ["--listeners", "1"])
         let port = try #require(ports.first)
         try await DaemonBed.withPages(endpoints: [port]) { bed, pages in
-            try await bed.enrol(Person.crowd(2))
+            try await bed.enrol(Person.crowd(3))
             let page = "http://127.0.0.1:\(pages)" + (try bed.path(.preferences, of: 1))
             let refusing = "http://127.0.0.1:\(pages)" + (try bed.path(.preferences, of: 2))
+            let other = "http://127.0.0.1:\(pages)" + (try bed.path(.preferences, of: 3))
             let offered = try await Browser.take([
                 .open(page), .fill("#url", "http://127.0.0.1:\(port)/hook"),
                 .submit("section form:last-of-type button"), .read, .fill("#code", "AAAA-AAAA"),
@@ -81,6 +82,15 @@ struct BrowserTests {
                 .open(page), .fill("#code", code.lowercased()), .submit("button[value=code]"), .read,
                 .open(page), .read, .submit("button[value=remove]"), .read,
             ])
+            // The same states for a screen reader: somebody else's code form, once right and once wrong.
+            let judged = try await Browser.take(
+                [
+                    .open(other), .fill("#url", "http://127.0.0.1:\(port)/hook"),
+                    .submit("section form:last-of-type button"), .axe, .fill("#code", "AAAA-AAAA"),
+                    .submit("button[value=code]"), .axe,
+                ], scripts: true)
+            for one in judged.flatMap({ $0.violations ?? [] }) { Issue.record("\(one.id): \(one.help) \(one.nodes)") }
+            #expect(judged.count { $0.violations != nil } == 2)
             let text = try #require(proved[3].text)
             #expect(text.contains("The webhook is confirmed."))
             let secret = try #require(text.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("whsec_") })
