@@ -23,9 +23,9 @@ import sys
 
 import axe_core_python
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.expected_conditions import presence_of_element_located, staleness_of
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -100,10 +100,15 @@ class Reader:
         return {}
 
     def submit(self, step):
-        before = self.find("html")
+        before = self.find("html").id
         self.find(step["css"]).click()
-        WebDriverWait(self.driver, LONGEST_WAIT).until(staleness_of(before))
-        WebDriverWait(self.driver, LONGEST_WAIT).until(presence_of_element_located((By.CSS_SELECTOR, "h1")))
+
+        def is_another_page(driver):
+            # The footer is the last of a page.
+            return self.find("html").id != before and driver.find_elements(By.CSS_SELECTOR, "footer")
+
+        # In the moment of change the driver has more than one name for what is not there any more.
+        WebDriverWait(self.driver, LONGEST_WAIT, ignored_exceptions=[WebDriverException]).until(is_another_page)
         return {}
 
     def value(self, step):
