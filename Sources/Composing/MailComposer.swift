@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Crypto
 import Domain
 import Mustache
 
@@ -13,11 +14,13 @@ public struct MailComposer: Sendable {
     private let links: PersonalLinks
 
     /// Checks the configured addresses once, so that no letter can fail on them.
+    ///
+    /// The keys sign what bounce addresses say.
     public init(
-        organisation: Organisation, words: FixedWords, templates: LetterTemplates, links: PersonalLinks
+        organisation: Organisation, words: FixedWords, templates: LetterTemplates, links: PersonalLinks, keys: TokenKeys
     ) throws(ComposingFault) {
         identity = try MailIdentity(organisation)
-        bounces = BounceAddress(identity.bounces)
+        bounces = BounceAddress(identity.bounces, keys: keys)
         self.organisation = organisation
         self.words = words
         self.templates = templates

@@ -2,6 +2,7 @@
 
 import CommandLineArguments
 import Composing
+import Crypto
 import Dispatching
 import Domain
 import Foundation
@@ -157,7 +158,7 @@ public actor App {
         do throws(ComposingFault) {
             return try Letters(
                 organisation: organisation, files: files,
-                links: PersonalLinks(publicURL: configuration.http.publicURL, tokens: tokens),
+                links: PersonalLinks(publicURL: configuration.http.publicURL, tokens: tokens), keys: tokens.keys,
                 zone: { world.firstZone(of: $0) })
         } catch {
             throw .configuration([

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Composing
+import Crypto
 import Domain
 
 /// The composers as the engine's renderer.
@@ -16,15 +17,17 @@ struct Letters: LetterRenderer {
     ///   - organisation: In whose name.
     ///   - files: Fixed words and templates.
     ///   - links: For people's own links.
+    ///   - keys: Sign bounce addresses.
     ///   - zone: A country's first time zone, for people of whom only the country is known.
     /// - Throws: What is wrong with a file, or with the organisation's addresses.
     init(
-        organisation: Organisation, files: ConfigFiles, links: PersonalLinks,
+        organisation: Organisation, files: ConfigFiles, links: PersonalLinks, keys: TokenKeys,
         zone: @escaping @Sendable (CountryCode) -> String?
     ) throws(ComposingFault) {
         words = try FixedWords(files: files.all)
         mail = try MailComposer(
-            organisation: organisation, words: words, templates: LetterTemplates(files: files.all), links: links)
+            organisation: organisation, words: words, templates: LetterTemplates(files: files.all), links: links,
+            keys: keys)
         self.organisation = organisation
         self.files = files
         offsets = ZoneOffsets(zone: zone)

@@ -2,6 +2,7 @@
 
 import CConfig
 import Composing
+import Crypto
 import Domain
 import Testing
 
@@ -28,7 +29,7 @@ enum Samples {
 
     static func composer(_ organisation: Organisation = organisation) throws -> MailComposer {
         try MailComposer(
-            organisation: organisation, words: words(), templates: templates(), links: links)
+            organisation: organisation, words: words(), templates: templates(), links: links, keys: keys())
     }
 
     static func templates() throws -> LetterTemplates { try LetterTemplates(files: embedded()) }
@@ -43,6 +44,11 @@ enum Samples {
         }
 
         func token(_ text: String, for purpose: PersonalToken.Purpose) -> PersonalToken? { nil }
+    }
+
+    /// Keys that are nobody's.
+    static func keys(_ first: UInt8 = 7) throws -> TokenKeys {
+        try #require(TokenKeys([[UInt8](repeating: first, count: 32)]))
     }
 
     /// An edition with everything that an action can have.
