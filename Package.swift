@@ -66,7 +66,7 @@ let package = Package(
             "Domain", "JSON5", "Curl", "Crypto", "Telemetry", "Runtime", "CommandLineArguments", "CConfig", "CLinux"),
 
         // 3: the listening side
-        floor("Web", on: "ControlAPI", "Domain", "Telemetry", "Runtime", "CMicroHTTPD", "CLinux"),
+        floor("Web", on: "ControlAPI", "Composing", "Domain", "Telemetry", "Runtime", "CMicroHTTPD", "CLinux"),
 
         // 2: neighbours that do not know one another
         floor("Ledger", on: "Domain", "Crypto", "Telemetry", "Runtime", "CSQLite"),
@@ -109,13 +109,15 @@ let package = Package(
         tests(of: "Runtime"),
         tests(of: "Ledger", on: "LedgerConformance", "Domain", "Crypto", "Runtime", "CSQLite"),
         tests(of: "Transport", on: "Domain", "Curl", "Crypto", "Runtime"),
-        tests(of: "Composing", on: "CConfig", "Crypto", "Domain", "JSON5"),
+        tests(of: "Composing", on: "CConfig", "Crypto", "Domain", "JSON5", "Mustache"),
         tests(of: "Dispatching", on: "Ledger", "LedgerConformance", "Domain", "Runtime", "Telemetry"),
         tests(
             of: "Intake", on: "Composing", "Crypto", "Domain", "JSON5", "Runtime", "Transport",
             exclude: ["Providers/Fixtures", "Reports/Fixtures"]),
         tests(of: "ControlAPI", on: "Domain", "Curl"),
-        tests(of: "Web", on: "ControlAPI", "Domain", "Curl", "Runtime", "CommandLineArguments", "urgentctl"),
+        tests(
+            of: "Web", on: "ControlAPI", "CConfig", "Composing", "Domain", "Curl", "Runtime", "CommandLineArguments",
+            "urgentctl"),
         tests(
             of: "DaemonKit", on: "Composing", "Crypto", "Dispatching", "Domain", "Intake", "JSON5", "Ledger", "Runtime",
             "Telemetry", "Transport", "Web"),

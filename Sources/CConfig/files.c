@@ -188,6 +188,31 @@ static const unsigned char language_zh_hant[] = {
 static const unsigned char language_zu[] = {
 #embed "../../config/languages/zu.json5"
 };
+
+static const unsigned char page_head[] = {
+#embed "../../config/templates/pages/head.html.mustache"
+};
+static const unsigned char page_foot[] = {
+#embed "../../config/templates/pages/foot.html.mustache"
+};
+static const unsigned char page_notice[] = {
+#embed "../../config/templates/pages/notice.html.mustache"
+};
+static const unsigned char page_leave[] = {
+#embed "../../config/templates/pages/leave.html.mustache"
+};
+static const unsigned char page_acted[] = {
+#embed "../../config/templates/pages/acted.html.mustache"
+};
+static const unsigned char page_choice[] = {
+#embed "../../config/templates/pages/choice.html.mustache"
+};
+static const unsigned char page_preferences[] = {
+#embed "../../config/templates/pages/preferences.html.mustache"
+};
+static const unsigned char page_style[] = {
+#embed "../../config/templates/pages/style.css.mustache"
+};
 static const unsigned char template_alert_html[] = {
 #embed "../../config/templates/alert.html.mustache"
 };
@@ -262,6 +287,14 @@ static const struct config_file config_files[] = {
     {"languages/zh-Hans.json5", language_zh_hans, sizeof language_zh_hans},
     {"languages/zh-Hant.json5", language_zh_hant, sizeof language_zh_hant},
     {"languages/zu.json5", language_zu, sizeof language_zu},
+    {"templates/pages/head.html.mustache", page_head, sizeof page_head},
+    {"templates/pages/foot.html.mustache", page_foot, sizeof page_foot},
+    {"templates/pages/notice.html.mustache", page_notice, sizeof page_notice},
+    {"templates/pages/leave.html.mustache", page_leave, sizeof page_leave},
+    {"templates/pages/acted.html.mustache", page_acted, sizeof page_acted},
+    {"templates/pages/choice.html.mustache", page_choice, sizeof page_choice},
+    {"templates/pages/preferences.html.mustache", page_preferences, sizeof page_preferences},
+    {"templates/pages/style.css.mustache", page_style, sizeof page_style},
     {"templates/alert.html.mustache", template_alert_html, sizeof template_alert_html},
     {"templates/alert.txt.mustache", template_alert_txt, sizeof template_alert_txt},
     {"templates/words.html.mustache", template_words_html, sizeof template_words_html},

@@ -83,6 +83,11 @@ public struct FixedWords: Sendable {
     /// The languages that have a file.
     public var available: [LanguageTag] { languages }
 
+    /// The languages that say all of these themselves, so that nothing of a page falls to English.
+    public func available(with phrases: [Phrase]) -> [LanguageTag] {
+        languages.filter { language in phrases.allSatisfy { byLanguage[language]?[$0] != nil } }
+    }
+
     /// Whether somebody who grew up with the words around a text in this language has read them.
     public func isReviewed(_ language: LanguageTag) -> Bool { reviewed.contains(words(for: language).language) }
 

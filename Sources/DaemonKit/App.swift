@@ -120,7 +120,7 @@ public actor App {
         // What a predecessor closed and did not see reported.
         Task { await reports.bringUpToDate() }
         try await startControl(desk)
-        try await startPublicPages(desk)
+        try await startPublicPages(desk, letters)
         try await watchQueue(desk)
         // First of all: the queue and the listeners may wait for a count, and they are stopped before the ledger.
         cleanup.append { await desk.counter.stop() }
@@ -231,6 +231,7 @@ public actor App {
             upstream: Set(configuration.approval.upstream), tokens: tokens, windows: watches.windows,
             previews: letters.previews(approvalRules), clock: clock,
             log: Log(component: "desk"), noticeLanguages: letters.words.available,
+            proofLetter: { letters.proof($0, for: $1, at: $2) },
             clockMoved: { await watches.clockMoved(engine) })
     }
 
@@ -258,10 +259,19 @@ public actor App {
         _ = try await listen("control", .unix(path: configuration.control.socket), router)
     }
 
-    private func startPublicPages(_ desk: Desk) async throws(StartError) {
+    private func startPublicPages(_ desk: Desk, _ letters: Letters) async throws(StartError) {
+        let doorkeeper = Doorkeeper(
+            trusted: configuration.http.trustedProxies.compactMap { AddressBlock($0) }, clock: clock)
+        let composer: PageComposer
+        do throws(ComposingFault) {
+            composer = try letters.pages()
+        } catch {
+            throw .state("the volunteers' pages: \(error)")
+        }
         var router = Router()
         HealthHandler.register(on: &router)
-        ResponseHandler(desk: desk).register(on: &router)
+        ResponseHandler(desk: desk, doorkeeper: doorkeeper).register(on: &router)
+        VolunteerPages(desk: desk, composer: composer, doorkeeper: doorkeeper, clock: clock).register(on: &router)
         publicAddress = try await listen("public", .tcp(configuration.http.listen.text), router)
     }
 

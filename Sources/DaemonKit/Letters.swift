@@ -9,6 +9,8 @@ struct Letters: LetterRenderer {
     let mail: MailComposer
     let words: FixedWords
     private let webhook = WebhookComposer()
+    private let organisation: Organisation
+    private let files: ConfigFiles
     private let offsets: ZoneOffsets
 
     /// - Parameters:
@@ -26,11 +28,28 @@ struct Letters: LetterRenderer {
         mail = try MailComposer(
             organisation: organisation, words: words, templates: LetterTemplates(files: files.all), links: links,
             keys: keys)
+        self.organisation = organisation
+        self.files = files
         offsets = ZoneOffsets(zone: zone)
     }
 
     /// The same composers, for a look before release.
     func previews(_ rules: ApprovalRules) -> Previews { Previews(mail: mail, webhook: webhook, rules: rules) }
+
+    /// The volunteers' pages in the same name and words.
+    func pages() throws(ComposingFault) -> PageComposer {
+        try PageComposer(organisation: organisation, words: words, files: files.all)
+    }
+
+    /// The event that carries a webhook's code.
+    func proof(_ offer: WebhookOffer, for ladder: [LanguageTag], at now: Instant) -> any WebhookLetter {
+        let language =
+            LanguageLookup.choose(ladder: ladder, available: words.available(with: [.code]), fallback: [.english])
+            ?? .english
+        return ProofWebhook(
+            offer.code, format: offer.webhook.format, label: words.words(for: language)[.code],
+            organisation: organisation.name, at: now)
+    }
 
     func readership(of claimed: ClaimedDelivery, in live: LiveVersion) -> Readership {
         Readership(

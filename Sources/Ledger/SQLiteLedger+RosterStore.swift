@@ -37,17 +37,33 @@ extension SQLiteLedger: RosterStore {
         }
     }
 
-    /// An audience is frozen at its approval: while one is counted or planned, the roster stays as it is.
     private func takeWhenFree(_ rows: ArraySlice<RosterRow>) async throws(LedgerError) -> RosterImportResult {
+        try await whenFree(within: Self.longestImportWait) { (session) throws(LedgerError) in
+            try RosterImport.run(rows, in: session)
+        }
+    }
+
+    /// One transaction that changes the roster.
+    ///
+    /// An audience is frozen at its approval: while one is counted or planned, the roster stays as it is.
+    ///
+    /// - Parameters:
+    ///   - limit: How long to wait for that.
+    ///   - body: Must not call out.
+    /// - Returns: What `body` returns.
+    /// - Throws: ``LedgerError/busy(_:)`` after the limit; what `body` throws.
+    func whenFree<Value: Sendable>(
+        within limit: Duration, _ body: @Sendable (WriteSession) throws(LedgerError) -> Value
+    ) async throws(LedgerError) -> Value {
         while true {
             let seen = imports.knocks
-            let result = try await writer.run { (session) throws(LedgerError) -> RosterImportResult? in
+            let value = try await writer.run { (session) throws(LedgerError) -> Value? in
                 if try session.isFreezing() { return nil }
-                return try session.writing { () throws(LedgerError) in try RosterImport.run(rows, in: session) }
+                return try session.writing { () throws(LedgerError) in try body(session) }
             }
-            if let result { return result }
-            guard await imports.wait(after: seen, within: Self.longestImportWait) else {
-                throw .busy("an audience is being counted or planned; try the import again")
+            if let value { return value }
+            guard await imports.wait(after: seen, within: limit) else {
+                throw .busy("an audience is being counted or planned; try again")
             }
         }
     }

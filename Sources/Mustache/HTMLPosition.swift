@@ -41,7 +41,8 @@ struct HTMLPosition {
     /// Whether nothing is open: a document may end here.
     var isOutside: Bool { state == .text }
 
-    /// Whether both are in the same place of the markup, whatever stands before it there.
+    /// Whether both are in the same place of the markup, whatever stands before it there: between tags the tag before does
+    /// not matter, in a tag the attribute before does not.
     func isSamePlace(as other: HTMLPosition) -> Bool {
         guard state == other.state else { return false }
         switch state {

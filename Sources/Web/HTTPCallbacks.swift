@@ -76,7 +76,14 @@ func httpHeaders(of connection: OpaquePointer) -> [String: String] {
             { context, _, key, value in
                 guard let context, let key else { return .YES }
                 let headers = context.assumingMemoryBound(to: [String: String].self)
-                headers.pointee[String(cString: key).lowercased()] = value.map { String(cString: $0) } ?? ""
+                let name = String(cString: key).lowercased()
+                let text = value.map { String(cString: $0) } ?? ""
+                // Each proxy may have written a line of its own, the nearest one last.
+                if name == "x-forwarded-for", let before = headers.pointee[name] {
+                    headers.pointee[name] = "\(before), \(text)"
+                } else {
+                    headers.pointee[name] = text
+                }
                 return .YES
             }, headers)
     }

@@ -2,6 +2,7 @@
 
 import CMicroHTTPD
 import ControlAPI
+import Domain
 import Glibc
 import Runtime
 
@@ -27,6 +28,7 @@ final class HTTPDaemon {
     /// One connection.
     private struct Peer {
         let credentials: PeerCredentials?
+        let remote: IPAddress?
         let descriptor: Int32
         /// Since when a request is awaited, in milliseconds of boot time; nil while one is served.
         var awaitingSince: Int64?
@@ -124,7 +126,8 @@ extension HTTPDaemon {
     func connected(_ connection: OpaquePointer) {
         let descriptor = cmicrohttpd_connection_descriptor(connection)
         peers[connection] = Peer(
-            credentials: PeerCredentials(descriptor: descriptor), descriptor: descriptor,
+            credentials: PeerCredentials(descriptor: descriptor), remote: IPAddress(peerOf: descriptor),
+            descriptor: descriptor,
             awaitingSince: SystemClock.bootMilliseconds())
     }
 
@@ -202,7 +205,7 @@ extension HTTPDaemon {
         guard
             let head = HTTPRequestHead(
                 method: method, target: exchange.target, headers: httpHeaders(of: connection),
-                peer: peers[connection]?.credentials)
+                peer: peers[connection]?.credentials, remote: peers[connection]?.remote)
         else {
             let failure = HTTPFailure(400, .badRequest, "the request's path is not valid")
             return queue(failure.response, exchange, connection)

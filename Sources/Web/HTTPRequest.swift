@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Domain
+
 /// What a handler gets.
 public struct HTTPRequest: Sendable {
     public let head: HTTPRequestHead
@@ -19,10 +21,12 @@ public struct HTTPRequestHead: Sendable {
     public let path: String
     /// Percent-decoded; the last of equal names wins.
     public let query: [String: String]
-    /// By lower-case name; the last of equal names wins.
+    /// By lower-case name; the last of equal names wins, but all of `x-forwarded-for` are joined by commas.
     public let headers: [String: String]
     /// Who is at the other end of a Unix socket; nil on TCP.
     public let peer: PeerCredentials?
+    /// The other end of a TCP connection: a proxy, mostly; nil on a Unix socket.
+    public let remote: IPAddress?
 
     /// Nil when the target is no path or is not valid percent-encoded UTF-8.
     ///
@@ -31,7 +35,10 @@ public struct HTTPRequestHead: Sendable {
     ///   - target: The request target as sent: path and query.
     ///   - headers: By lower-case name.
     ///   - peer: From the connection.
-    init?(method: String, target: String, headers: [String: String], peer: PeerCredentials?) {
+    ///   - remote: From the connection.
+    init?(
+        method: String, target: String, headers: [String: String], peer: PeerCredentials?, remote: IPAddress? = nil
+    ) {
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         guard let path = parts.first, path.hasPrefix("/"), PercentCoding.decode(path) != nil,
             let query = PercentCoding.decodeForm(parts.count > 1 ? parts[1] : "")
@@ -41,6 +48,7 @@ public struct HTTPRequestHead: Sendable {
         self.query = query
         self.headers = headers
         self.peer = peer
+        self.remote = remote
     }
 
     /// Content-Length; nil when there is none.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import CLinux
+import Domain
 import Glibc
 import Runtime
 
@@ -26,4 +27,25 @@ public struct PeerCredentials: Sendable, Hashable {
 
     /// The user's login name, as ``UserAccount/login(of:)`` has it; never asked on an owner's queue.
     public var login: String { UserAccount.login(of: user) }
+}
+
+extension IPAddress {
+    /// The other end of a TCP connection (getpeername(2)); nil for a socket of another kind.
+    init?(peerOf descriptor: Int32) {
+        var storage = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        let code = withUnsafeMutablePointer(to: &storage) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getpeername(descriptor, $0, &length) }
+        }
+        guard code == 0 else { return nil }
+        switch Int32(storage.ss_family) {
+        case AF_INET:
+            let address = withUnsafeBytes(of: storage) { $0.load(as: sockaddr_in.self) }
+            self = .v4(UInt32(bigEndian: address.sin_addr.s_addr))
+        case AF_INET6:
+            var address = withUnsafeBytes(of: storage) { $0.load(as: sockaddr_in6.self) }
+            self = withUnsafeBytes(of: &address.sin6_addr) { IPAddress(v6: $0) }
+        default: return nil
+        }
+    }
 }

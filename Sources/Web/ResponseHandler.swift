@@ -9,22 +9,31 @@ import Telemetry
 /// The token in the body is all that tells who it is. Nothing is recorded by GET, because mail scanners and previews fetch
 /// links; nothing about the person is given back.
 public struct ResponseHandler: Sendable {
-    private let desk: any StaffDesk
+    private let desk: any ResponseDesk
+    private let doorkeeper: Doorkeeper
     private let log: Log
 
-    public init(desk: any StaffDesk, log: Log = Log(component: "responses")) {
+    public init(desk: any ResponseDesk, doorkeeper: Doorkeeper, log: Log = Log(component: "responses")) {
         self.desk = desk
+        self.doorkeeper = doorkeeper
         self.log = log
     }
 
     public func register(on router: inout Router) {
         router.on("POST", Self.path, body: .collected(limit: Self.longestBody)) {
-            [desk, log] request throws(HTTPFailure) in
+            [desk, doorkeeper, log] request throws(HTTPFailure) in
             guard Self.isJSON(request.head.headers["content-type"]) else {
                 throw HTTPFailure(415, .badRequest, "expected application/json")
             }
             guard let order = ControlJSON.read(ResponseOrderDocument.self, from: request.body) else {
                 throw HTTPFailure(400, .badRequest, "expected { \"token\": \"…\", \"kind\": \"…\" }")
+            }
+            if !desk.isGenuine(order.token, for: .respond),
+                let seconds = doorkeeper.secondsToWait(request.head)
+            {
+                throw HTTPFailure(
+                    429, .busy, "too many wrong links from your address; try again in \(seconds) s",
+                    headers: [("Retry-After", String(seconds))])
             }
             do throws(DeskError) {
                 let receipt = try await desk.respond(token: order.token, kind: order.kind)

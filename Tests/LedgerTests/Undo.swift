@@ -27,6 +27,9 @@ enum Undo {
 
     static let endpoints = "DROP TABLE endpoint; DROP INDEX volunteer_hook;"
 
+    static let pages = "DROP TABLE pause; DROP TABLE webhook_offer;"
+
     /// Back to schema 3, when the audit had its chain and versions could be closed early.
-    static let all = endpoints + reminders + appetites + reports + relayPauses + versions + responses + translations
+    static let all =
+        pages + endpoints + reminders + appetites + reports + relayPauses + versions + responses + translations
 }

@@ -12,6 +12,7 @@ import Testing
         ("<p>{{markup}}</p><p title=\"{{markup}}\">", "<p><b>bold</b></p><p title=\"&lt;b&gt;bold&lt;/b&gt;\">"),
         ("<!-- < \" --><p>{{x}}</p>", "<!-- < \" --><p>&lt;b&gt; &amp; &quot;&#39;</p>"),
         ("<style>p{}</style>{{x}}", "<style>p{}</style>&lt;b&gt; &amp; &quot;&#39;"),
+        ("<h1 id=\"a\">b</h1>{{#yes}}<p class=\"c\">d</p>{{/yes}}", "<h1 id=\"a\">b</h1><p class=\"c\">d</p>"),
         ("<p class=\"{{#yes}}a{{/yes}}{{^yes}}b{{/yes}}\">", "<p class=\"a\">"),
     ])
     func escapesByPlace(template: String, expected: String) throws {

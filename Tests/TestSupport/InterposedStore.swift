@@ -7,7 +7,7 @@ import Synchronization
 public final class InterposedStore<
     Base: ActionStore & PlanStore & DeliveryStore & RosterStore & AccountStore & ResponseStore & RelayStore
         & ReportStore
-        & EndpointStore
+        & EndpointStore & VolunteerStore
 >: Sendable {
     /// When the test is asked; a failure after the call hides from the caller that it was done.
     public enum Moment: Sendable, Hashable {
@@ -322,5 +322,53 @@ extension InterposedStore: EndpointStore {
     }
     public func ownerIsTold(_ volunteer: VolunteerKey, at: Instant) async throws(LedgerError) {
         try await run(.other) { () async throws(LedgerError) in try await self.base.ownerIsTold(volunteer, at: at) }
+    }
+}
+
+extension InterposedStore: VolunteerStore {
+    public func person(_ volunteer: VolunteerKey, at now: Instant) async throws(LedgerError) -> PersonRecord? {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.person(volunteer, at: now) }
+    }
+
+    public func leave(_ volunteer: VolunteerKey, at now: Instant) async throws(LedgerError) -> Bool {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.leave(volunteer, at: now) }
+    }
+
+    public func choose(_ preferences: Preferences, of volunteer: VolunteerKey, at now: Instant)
+        async throws(LedgerError)
+    {
+        try await run(.other) { () async throws(LedgerError) in
+            try await self.base.choose(preferences, of: volunteer, at: now)
+        }
+    }
+
+    public func offerWebhook(_ offer: WebhookOffer, of volunteer: VolunteerKey, at now: Instant)
+        async throws(LedgerError)
+    {
+        try await run(.other) { () async throws(LedgerError) in
+            try await self.base.offerWebhook(offer, of: volunteer, at: now)
+        }
+    }
+
+    public func voidWebhookOffer(of volunteer: VolunteerKey) async throws(LedgerError) {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.voidWebhookOffer(of: volunteer) }
+    }
+
+    public func proveWebhook(_ code: ProofCode?, of volunteer: VolunteerKey, at now: Instant)
+        async throws(LedgerError) -> WebhookAddress?
+    {
+        try await run(.other) { () async throws(LedgerError) in
+            try await self.base.proveWebhook(code, of: volunteer, at: now)
+        }
+    }
+
+    public func removeWebhook(of volunteer: VolunteerKey, at now: Instant) async throws(LedgerError) {
+        try await run(.other) { () async throws(LedgerError) in
+            try await self.base.removeWebhook(of: volunteer, at: now)
+        }
+    }
+
+    public func recentIssues() async throws(LedgerError) -> [String] {
+        try await run(.other) { () async throws(LedgerError) in try await self.base.recentIssues() }
     }
 }

@@ -6,7 +6,7 @@ import Synchronization
 import TestSupport
 
 /// A small staff desk in memory: real enough to tell whether requests arrive whole and answers leave whole.
-final class MemoryDesk: StaffDesk {
+final class MemoryDesk: StaffDesk, ResponseDesk {
     struct State {
         var documents: [[UInt8]] = []
         var approvals: [ApprovalOrder] = []
@@ -185,6 +185,8 @@ final class MemoryDesk: StaffDesk {
         guard reference == Samples.reference else { throw .unknown("no action is called \(reference)") }
         return Samples.tally
     }
+
+    func isGenuine(_ token: String, for purpose: PersonalToken.Purpose) -> Bool { token.hasPrefix("genuine") }
 
     func respond(token: String, kind: String) async throws(DeskError) -> ResponseReceipt {
         try check()

@@ -14,7 +14,7 @@ struct ResponseHandlerTests {
     private func answer(_ request: String, _ desk: MemoryDesk = MemoryDesk()) async throws -> String {
         let folder = try TemporaryFolder()
         var router = Router()
-        ResponseHandler(desk: desk).register(on: &router)
+        ResponseHandler(desk: desk, doorkeeper: Doorkeeper(trusted: [], clock: ManualClock())).register(on: &router)
         let listener = HTTPListener(name: "test", endpoint: .unix(path: folder.path("s")), router: router)
         try await listener.start()
         let client = try RawClient(unix: folder.path("s"))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Composing
 import Dispatching
 import Domain
 import Intake
@@ -8,7 +9,7 @@ import Telemetry
 /// The staff's desk on the real ledger and engine: every verb's rules in one place, whoever asks.
 public struct Desk: StaffDesk {
     typealias Store = ActionStore & PlanStore & RosterStore & AccountStore & ResponseStore & RelayStore & ReportStore
-        & EndpointStore
+        & EndpointStore & VolunteerStore
 
     let store: any Store
     let engine: Engine
@@ -31,6 +32,10 @@ public struct Desk: StaffDesk {
     let log: Log
     /// Languages with fixed words, for notices to holders.
     var noticeLanguages: [LanguageTag] = []
+    /// The event that carries a webhook's code, for a reader with this ladder.
+    var proofLetter: @Sendable (WebhookOffer, [LanguageTag], Instant) -> any WebhookLetter = { offer, _, now in
+        ProofWebhook(offer.code, format: offer.webhook.format, label: "code", organisation: "", at: now)
+    }
     /// Everything that waits for a time looks again.
     var clockMoved: @Sendable () async -> Void = {}
 }

@@ -38,14 +38,6 @@ public protocol StaffDesk: PreviewDesk {
     func reconcile(_ reference: Reference?) async throws(DeskError) -> [Reconciliation]
     /// Who acted, as counts.
     func responses(to reference: Reference) async throws(DeskError) -> ResponseTally
-    /// A volunteer says by a link of ours that they acted; no login, the token is who they are.
-    ///
-    /// - Parameters:
-    ///   - token: As it stood in the link.
-    ///   - kind: A word of ``ResponseKind``.
-    /// - Returns: What became of it.
-    /// - Throws: ``DeskError/notAllowed(_:)`` for what is no token of ours for this.
-    func respond(token: String, kind: String) async throws(DeskError) -> ResponseReceipt
     /// The account as it stood when the action had come to its end, and what has changed since.
     func report(of reference: Reference) async throws(DeskError) -> ReportReceipt
     func auditTrail(of reference: Reference?, after: Int64, limit: Int) async throws(DeskError) -> [AuditEntry]

@@ -61,6 +61,7 @@ extension WriteSession {
         query.bind(3, end)
         query.bind(4, limit)
         query.bind(5, Self.mostRowsPassed)
+        query.bind(6, request.now)
         let seen = try sort(query, request, gate, into: &slice)
         var cursor = seen.last ?? from
         if seen.last != nil {

@@ -62,9 +62,10 @@ struct ClaimRow {
 
     private var isEndpointDisabled: Bool { row.int(14) != 0 }
 
-    /// Neither gone, nor tired of everything, nor by now where it would not be safe.
+    /// Neither gone, nor tired of everything, nor pausing, nor by now where it would not be safe.
     private func isWelcome(_ gate: VersionGate) -> Bool {
-        row.isNull(6) && row.int(8) != 0 && (gate.includesConcern || row.int(7) != Int64(gate.concern))
+        row.isNull(6) && row.int(8) != 0 && row.int(16) == 0
+            && (gate.includesConcern || row.int(7) != Int64(gate.concern))
     }
 }
 

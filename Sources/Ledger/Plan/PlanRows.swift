@@ -30,11 +30,16 @@ extension WriteSession {
         try checkOrder(of: chunk)
         let version = Int64(chunk.version.number)
         let add = try statement(PlanSQL.addRow)
+        let isAnybodyPaused = try isAnybodyPaused()
         for row in chunk.rows {
             let admitted = admitted(row, gate)
             var outcome = (state: try settledState(of: row, admitted.state), marking: row.marking)
             if let doubt = row.doubt { outcome = try settled(row, doubt, outcome.state) }
             var state = gate.effective(outcome.state)
+            // Before the lots: who has paused is offered nothing.
+            let isPaused =
+                isAnybodyPaused && state.isToBeSent ? try isPaused(row.delivery.volunteer, at: chunk.at) : false
+            if isPaused { state = .suppressed }
             let isDrawn = try isDrawn(of: row, state, at: chunk.at)
             if !isDrawn { state = .suppressed }
             let language = try number(of: admitted.language)
@@ -52,6 +57,7 @@ extension WriteSession {
             }
             try add.run()
             if !isDrawn { try explainLimit(of: row) }
+            if isPaused { try explainPause(of: row.delivery) }
             tally.add(
                 1,
                 TallyKey(
@@ -88,4 +94,9 @@ extension WriteSession {
         taken.bind(2, row.delivery.version.number)
         return try taken.step() ? .suppressed : state
     }
+}
+
+extension DeliveryState {
+    /// Will be claimed some time, if nothing comes between.
+    fileprivate var isToBeSent: Bool { self == .planned || self == .held }
 }

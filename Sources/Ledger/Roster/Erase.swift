@@ -6,6 +6,13 @@ extension WriteSession {
     /// Removes a person's data, keeps what brings nobody back, and suppresses what has not left yet: one transaction.
     func erase(id: String, by person: Identity, at now: Instant) throws(LedgerError) {
         let (key, volunteer) = try volunteer(id: id)
+        try erase(key, volunteer, verb: "roster erase", by: person, at: now)
+    }
+
+    /// The same by our own number; `verb` is for the audit, which does not say whose data it was.
+    func erase(
+        _ key: VolunteerKey, _ volunteer: Volunteer, verb: String, by person: Identity, at now: Instant
+    ) throws(LedgerError) {
         let addGone = try statement(RosterSQL.addGone)
         for hash in AddressHash(hash).all(of: volunteer) {
             addGone.bind(1, hash)
@@ -18,11 +25,13 @@ extension WriteSession {
         try erase.run()
         try forgetQuota(of: key)
         try forgetEndpoint(of: key)
+        try forgetPause(of: key)
+        try forgetOffer(of: key)
         try statement(DictionarySQL.raiseRevision).run()
         let suppressed = try suppressOpenRows(of: key, at: now) { _ in true }
         try writeAudit(
             AuditEntry(
-                at: now, by: person, verb: "roster erase", reference: nil, version: nil,
+                at: now, actor: person.name, login: person.login, verb: verb,
                 detail: "one volunteer; open deliveries suppressed: \(suppressed)"))
     }
 

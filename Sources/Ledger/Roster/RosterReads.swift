@@ -77,7 +77,7 @@ extension Session {
     }
 
     /// Reads the columns of ``RosterSQL/page`` and its like.
-    private func volunteer(from row: Statement) throws(LedgerError) -> Volunteer {
+    func volunteer(from row: Statement) throws(LedgerError) -> Volunteer {
         guard let country = CountryCode(packed: UInt16(truncatingIfNeeded: row.int(5))) else {
             throw .unusable("the ledger is damaged: a place without a country")
         }
