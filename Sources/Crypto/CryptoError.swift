@@ -10,6 +10,8 @@ public enum CryptoError: Error, Sendable, Hashable {
     case noRandomness
     /// A webhook secret is not `whsec_` and base64 of 24 to 64 bytes.
     case malformedSecret
+    /// A signing key is not `whsk_` and base64 of 32 or 64 bytes, or its halves do not belong together.
+    case malformedSigningKey
 }
 
 extension CryptoError: CustomStringConvertible {
@@ -17,6 +19,7 @@ extension CryptoError: CustomStringConvertible {
         switch self {
         case .noRandomness: "the system's random generator gave nothing"
         case .malformedSecret: "a webhook secret is `whsec_` and base64 of 24 to 64 bytes"
+        case .malformedSigningKey: "a signing key is `whsk_` and base64 of a 32-byte seed, or of seed and public key"
         }
     }
 }

@@ -2,6 +2,7 @@
 
 import CommandLineArguments
 import Composing
+import Crypto
 import Dispatching
 import Domain
 import Foundation
@@ -54,10 +55,12 @@ public actor App {
 
     private func startParts() async throws(StartError) {
         let world = try WorldFacts()
-        let letters = try makeLetters()
         try makeFolder(configuration.state, mode: 0o700)
         let ledger = try openLedger()
         cleanup.append { await ledger.close() }
+        let tokens = try loadTokens()
+        let links = PersonalLinks(publicURL: configuration.http.publicURL, tokens: tokens)
+        let letters = try makeLetters(links)
 
         let alarms = try await startAlarms(world)
         let reports = ReportMaker(
@@ -68,6 +71,7 @@ public actor App {
         let errands = Errands(recorder: recorder, clock: clock)
         let senders = try await Senders.start(
             configuration, world: world, sink: errands, alarms: alarms, clock: clock)
+        for key in senders.publicKeys { log.info("webhooks are signed by a key too", ["public": key]) }
         let watches = Watches(configuration, ledger: ledger, alarms: alarms, clock: clock)
         await errands.open(senders.all)
         let endpointWatch = EndpointWatch(
@@ -96,7 +100,8 @@ public actor App {
         }
 
         let desk = makeDesk(
-            ledger, engine, senders.mail, watches, world, letters, try loadTokens(), errands, endpointWatch)
+            ledger, engine, senders.mail, watches, world, letters, tokens, links, try makeDecoy(),
+            errands, endpointWatch)
         self.desk = desk
         do throws(LedgerError) {
             try await pauseRelays(senders.mail, as: ledger)
@@ -128,13 +133,13 @@ public actor App {
         return desk
     }
 
-    private func makeLetters() throws(StartError) -> Letters {
+    private func makeLetters(_ links: PersonalLinks) throws(StartError) -> Letters {
         let facts = configuration.organisation
         do {
             return try Letters(
                 organisation: .init(
                     name: facts.name, from: facts.from, bounces: facts.bounces, postalAddress: facts.postalAddress,
-                    website: facts.website, listID: facts.listID))
+                    website: facts.website, listID: facts.listID), links: links)
         } catch {
             throw .configuration([
                 DocumentFault(line: 0, key: "organisation", problem: "\(error)", expected: "facts that fit into a mail")
@@ -179,9 +184,18 @@ public actor App {
                 directory: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"], state: configuration.state))
     }
 
+    private func makeDecoy() throws(StartError) -> WebhookSecret {
+        do throws(CryptoError) {
+            return try WebhookSecret.make()
+        } catch {
+            throw .state("no random bytes for a key: \(error)")
+        }
+    }
+
     private func makeDesk(
         _ ledger: SQLiteLedger, _ engine: Engine, _ mail: SMTPSender, _ watches: Watches, _ world: WorldFacts,
-        _ letters: Letters, _ tokens: SignedTokens, _ errands: Errands, _ endpointWatch: EndpointWatch
+        _ letters: Letters, _ tokens: SignedTokens, _ links: PersonalLinks, _ decoy: WebhookSecret,
+        _ errands: Errands, _ endpointWatch: EndpointWatch
     ) -> Desk {
         let counter = AudienceCounter(store: ledger, log: Log(component: "audience"))
         return Desk(
@@ -194,8 +208,12 @@ public actor App {
             rules: ApprovalRules(
                 secondPerson: configuration.approval.required, defaultWindow: configuration.windows.default,
                 longestWindow: configuration.windows.longest),
-            upstream: Set(configuration.approval.upstream), tokens: tokens, windows: watches.windows, clock: clock,
-            log: Log(component: "desk"), noticeLanguages: letters.languages,
+            upstream: Set(configuration.approval.upstream), tokens: tokens,
+            decoy: decoy,
+            testWebhook: { [name = configuration.organisation.name] in
+                TestWebhook(at: $0, organisation: name, links: links)
+            },
+            windows: watches.windows, clock: clock, log: Log(component: "desk"), noticeLanguages: letters.languages,
             clockMoved: { await watches.clockMoved(engine) })
     }
 
@@ -203,7 +221,7 @@ public actor App {
     private func rosterRules(_ world: WorldFacts) -> RosterReader.Rules {
         let rule = configuration.webhooks.addressRule
         return RosterReader.Rules(
-            allowHTTP: configuration.webhooks.allowHTTP,
+            allowHTTP: configuration.webhooks.allowHTTP, needsSecrets: configuration.webhooks.signingKeys == nil,
             endpointRefusal: { url in
                 url.literal.flatMap { rule.refusal(of: $0, port: url.port) }.map { "the address is not public: \($0)" }
             },
@@ -221,6 +239,7 @@ public actor App {
         var router = Router()
         HealthHandler.register(on: &router)
         ResponseHandler(desk: desk).register(on: &router)
+        ReceiptHandler(desk: desk).register(on: &router)
         publicAddress = try await listen("public", .tcp(configuration.http.listen.text), router)
     }
 

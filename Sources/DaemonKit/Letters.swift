@@ -6,14 +6,15 @@ import Domain
 /// The composers as the engine's renderer.
 struct Letters: LetterRenderer {
     let mail: MailComposer
-    private let webhook = WebhookComposer()
+    private let webhook: WebhookComposer
     /// Languages that have fixed words.
     let languages: [LanguageTag]
 
-    init(organisation: Organisation) throws(ComposingFault) {
+    init(organisation: Organisation, links: PersonalLinks) throws(ComposingFault) {
         let words = try FixedWords(files: EmbeddedConfig.files(below: "languages"))
         languages = words.available
         mail = try MailComposer(organisation: organisation, words: words)
+        webhook = WebhookComposer(words: words, organisation: organisation, links: links)
     }
 
     func letter(for live: LiveVersion, language: LanguageTag, text: ActionText, channel: Channel, marking: Marking)
@@ -28,7 +29,7 @@ struct Letters: LetterRenderer {
         do throws(ComposingFault) {
             switch channel {
             case .email: return .mail(try mail.letter(edition))
-            case .webhook: return .webhook(try webhook.letter(edition))
+            case .webhook: return .webhook(webhook.letter(edition))
             }
         } catch {
             throw UnrenderableText(error.description)

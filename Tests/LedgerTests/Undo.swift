@@ -25,8 +25,11 @@ enum Undo {
         UPDATE volunteer SET amount = (amount & 4095) - 1 WHERE amount > 4000; DROP TABLE quota; DROP TABLE interest;
         """
 
+    static let receipts = "DROP TABLE receipt; DROP TABLE receipt_act; ALTER TABLE endpoint DROP COLUMN reply;"
+
     static let endpoints = "DROP TABLE endpoint; DROP INDEX volunteer_hook;"
 
     /// Back to schema 3, when the audit had its chain and versions could be closed early.
-    static let all = endpoints + reminders + appetites + reports + relayPauses + versions + responses + translations
+    static let all =
+        receipts + endpoints + reminders + appetites + reports + relayPauses + versions + responses + translations
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Crypto
 import Dispatching
 import Domain
 import Intake
@@ -8,7 +9,7 @@ import Telemetry
 /// The staff's desk on the real ledger and engine: every verb's rules in one place, whoever asks.
 public struct Desk: StaffDesk {
     typealias Store = ActionStore & PlanStore & RosterStore & AccountStore & ResponseStore & RelayStore & ReportStore
-        & EndpointStore
+        & EndpointStore & ReceiptStore
 
     let store: any Store
     let engine: Engine
@@ -24,6 +25,10 @@ public struct Desk: StaffDesk {
     /// Logins whose documents bring an approval of their own.
     let upstream: Set<String>
     let tokens: any PersonalTokens
+    /// Nobody has it.
+    let decoy: WebhookSecret
+    /// Makes the event by which an endpoint is tried, dated by the moment.
+    let testWebhook: @Sendable (Instant) -> any WebhookLetter
     /// Foretells, and watches open windows.
     let windows: WindowWatch
     let clock: any TimeSource
