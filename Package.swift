@@ -32,10 +32,11 @@ func program(_ name: String, on dependencies: String..., path: String? = nil) ->
     )
 }
 
-func tests(of name: String, on dependencies: String...) -> Target {
+func tests(of name: String, on dependencies: String..., exclude: [String] = []) -> Target {
     .testTarget(
         name: "\(name)Tests",
         dependencies: ([name, "TestSupport"] + dependencies).map { .byName(name: $0) },
+        exclude: exclude,
         swiftSettings: swift
     )
 }
@@ -104,9 +105,10 @@ let package = Package(
         tests(of: "Runtime"),
         tests(of: "Ledger", on: "LedgerConformance", "Domain", "Crypto", "Runtime", "CSQLite"),
         tests(of: "Transport", on: "Domain", "Curl", "Crypto", "Runtime"),
-        tests(of: "Composing", on: "CConfig", "Domain", "JSON5"),
+        tests(of: "Composing", on: "CConfig", "Crypto", "Domain", "JSON5"),
         tests(of: "Dispatching", on: "Ledger", "LedgerConformance", "Domain", "Runtime", "Telemetry"),
-        tests(of: "Intake", on: "Domain", "JSON5", "Runtime"),
+        tests(
+            of: "Intake", on: "Composing", "Crypto", "Domain", "JSON5", "Runtime", exclude: ["Reports/Fixtures"]),
         tests(of: "ControlAPI", on: "Domain", "Curl"),
         tests(of: "Web", on: "ControlAPI", "Domain", "Curl", "Runtime", "CommandLineArguments", "urgentctl"),
         tests(
@@ -122,7 +124,7 @@ let package = Package(
         ),
         .testTarget(
             name: "FuzzTests",
-            dependencies: ["Intake", "JSON5", "Transport", "Crypto", "Domain", "TestSupport"],
+            dependencies: ["Intake", "JSON5", "Transport", "Composing", "Crypto", "Domain", "TestSupport"],
             path: "Tests/Fuzz",
             swiftSettings: swift
         ),

@@ -11,6 +11,9 @@ struct AlertDocument {
     let words: FixedWords.Words
     let headline: String
     let subject: String
+    /// What the mail's subject line says: the headline too, where the reader has had the same subject before.
+    var subjectLine: String { isSecond ? "\(headline): \(subject)" : subject }
+    private let isSecond: Bool
     /// Reference, country, catalogue number: label and value.
     let facts: [Line]
     let notice: String?
@@ -25,7 +28,6 @@ struct AlertDocument {
     let targets: [Recipient]
     let sampleLetter: String
     let whyYou: String
-    let leave: (before: String, address: String, after: String)
     let organisation: Organisation
 
     /// A label and what stands behind it.
@@ -51,7 +53,7 @@ struct AlertDocument {
         let lines: [Line]
     }
 
-    init(_ edition: Edition, words: FixedWords.Words, organisation: Organisation, contact: String) {
+    init(_ edition: Edition, words: FixedWords.Words, organisation: Organisation) {
         let action = edition.action
         language = edition.language
         direction = Direction(of: edition.language)
@@ -59,6 +61,7 @@ struct AlertDocument {
         self.organisation = organisation
         headline = words[Self.headline(of: edition)]
         subject = LetterText.line(edition.text.subject)
+        isSecond = [.correction, .withdrawal, .reminder].contains(edition.marking)
         let locale = Locale(identifier: edition.language.text)
         let country = locale.localizedString(forRegionCode: action.country.text) ?? action.country.text
         var facts = [
@@ -72,7 +75,8 @@ struct AlertDocument {
         notice = Self.notice(of: edition.marking).map { words[$0] }
         isCall = edition.marking != .withdrawal
         respondBy = Self.parts(
-            words[.respondBy], .respondBy, filledWith: Deadline.text(edition.closes, language: words.language))
+            words[.respondBy], .respondBy,
+            filledWith: Deadline.text(edition.closes, language: words.language, utcOffset: edition.utcOffset))
         alleged = action.alleged ? words[.alleged] : nil
         summary = LetterText.normalised(edition.text.summary)
         body = LetterText.normalised(edition.text.body)
@@ -80,7 +84,6 @@ struct AlertDocument {
         targets = action.targets.map { Self.recipient($0, words) }
         sampleLetter = LetterText.normalised(edition.text.sampleLetter ?? "")
         whyYou = words[.whyYou].replacing("{organisation}", with: organisation.name)
-        leave = Self.parts(words[.leave], .leave, filledWith: contact)
     }
 
     /// The reader of a corrected text who never had the wrong one reads an alert.

@@ -5,15 +5,36 @@ import Foundation
 
 /// The end of a window as a reader of some language reads it.
 enum Deadline {
-    /// Day of the week, date and time of day in UTC, and `UTC`: a letter is the same for readers in every time zone.
+    /// Day of the week, date and time of day where the reader lives, in the words and the calendar of the language; then the same
+    /// in UTC and digits, because the authorities' answers, the section's and ours must mean one day.
     ///
-    /// In the Gregorian calendar for everybody: the authorities' answers, the section's and ours must mean one day.
-    static func text(_ time: Instant, language: LanguageTag) -> String {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = .gmt
+    /// - Parameters:
+    ///   - time: The end.
+    ///   - language: Of the words around it.
+    ///   - utcOffset: Seconds east of UTC; nil: UTC alone.
+    /// - Returns: `Saturday, November 21, 2026 at 23:00 (2026-11-21 20:00 UTC)`.
+    static func text(_ time: Instant, language: LanguageTag, utcOffset: Int?) -> String {
+        guard let utcOffset, let zone = TimeZone(secondsFromGMT: utcOffset) else {
+            return local(time, language, .gmt) + " UTC"
+        }
+        let utc = "(\(digits(time)))"
+        let isolated =
+            Direction(of: language) == .rightToLeft ? "\(Isolates.leftToRight)\(utc)\(Isolates.end)" : utc
+        return "\(local(time, language, zone)) \(isolated)"
+    }
+
+    private static func local(_ time: Instant, _ language: LanguageTag, _ zone: TimeZone) -> String {
+        let locale = locale(language)
+        var calendar = locale.calendar
+        calendar.timeZone = zone
         let style = Date.FormatStyle(
-            date: .complete, time: .shortened, locale: locale(language), calendar: calendar, timeZone: .gmt)
-        return time.date.formatted(style) + " UTC"
+            date: .complete, time: .shortened, locale: locale, calendar: calendar, timeZone: zone)
+        return time.date.formatted(style)
+    }
+
+    /// `2026-11-21 20:00 UTC`.
+    private static func digits(_ time: Instant) -> String {
+        "\(time.rfc3339.prefix(16).replacing("T", with: " ")) UTC"
     }
 
     /// With a 24-hour clock: half a day is the whole window.

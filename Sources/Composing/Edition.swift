@@ -2,7 +2,7 @@
 
 import Domain
 
-/// One version of an action in one language: all that a letter says, the same for everybody who gets it.
+/// One version of an action for one readership: all that a letter says, the same for everybody who gets it.
 public struct Edition: Sendable, Hashable {
     public var action: UrgentAction
     /// 1 for the first; a correction makes the next.
@@ -16,10 +16,14 @@ public struct Edition: Sendable, Hashable {
     public var issued: Instant
     /// What the letter says about an earlier one.
     public var marking: Marking
+    /// Seconds east of UTC where its readers live; nil: times are told in UTC alone.
+    public var utcOffset: Int?
+    /// What its readers may have had before, oldest first.
+    public var earlier: [EarlierVersion]
 
     public init(
         action: UrgentAction, version: Int, language: LanguageTag, text: ActionText, closes: Instant, issued: Instant,
-        marking: Marking = .plain
+        marking: Marking = .plain, utcOffset: Int? = nil, earlier: [EarlierVersion] = []
     ) {
         self.action = action
         self.version = version
@@ -28,5 +32,7 @@ public struct Edition: Sendable, Hashable {
         self.closes = closes
         self.issued = issued
         self.marking = marking
+        self.utcOffset = utcOffset
+        self.earlier = earlier
     }
 }

@@ -7,6 +7,7 @@ import JSON5
 public struct FixedWords: Sendable {
     private let byLanguage: [LanguageTag: [Phrase: String]]
     private let languages: [LanguageTag]
+    private let reviewed: Set<LanguageTag>
 
     /// One thing that every letter says in the reader's language; the raw value is the key in the files.
     public enum Phrase: String, Sendable, CaseIterable {
@@ -24,8 +25,6 @@ public struct FixedWords: Sendable {
         /// Holds `{organisation}`.
         case whyYou
         case shortened
-        /// Holds `{address}`.
-        case leave
 
         // Pages.
         case pageActed, actedIntro, didLetter, didFax, didCall, didEmail, didOther, send, thanks
@@ -45,7 +44,6 @@ public struct FixedWords: Sendable {
             case .respondBy: "{time}"
             case .whyYou: "{organisation}"
             case .languageNumbered: "{number}"
-            case .leave: "{address}"
             default: nil
             }
         }
@@ -57,16 +55,20 @@ public struct FixedWords: Sendable {
     /// said in English. A key that no phrase has, or a placeholder that is missing, is a fault.
     public init(files: [(path: String, bytes: [UInt8])]) throws(ComposingFault) {
         var byLanguage: [LanguageTag: [Phrase: String]] = [:]
+        var reviewed: Set<LanguageTag> = []
         for (path, bytes) in files where path.hasPrefix(Self.folder) && path.hasSuffix(Self.ending) {
             guard let language = LanguageTag(String(path.dropFirst(Self.folder.count).dropLast(Self.ending.count)))
             else { throw .unreadable(file: path, reason: "the file's name is no language tag") }
-            byLanguage[language] = try Self.phrases(in: bytes, of: path)
+            let file = try Self.read(bytes, of: path)
+            byLanguage[language] = file.phrases
+            if file.isReviewed { reviewed.insert(language) }
         }
         let english = byLanguage[.english] ?? [:]
         if let missing = Phrase.allCases.first(where: { english[$0] == nil }) {
             throw .unreadable(file: "\(Self.folder)en\(Self.ending)", reason: "\(missing.rawValue) is missing")
         }
         self.byLanguage = byLanguage
+        self.reviewed = reviewed
         languages = byLanguage.keys.sorted()
     }
 
@@ -81,6 +83,14 @@ public struct FixedWords: Sendable {
     /// The languages that have a file.
     public var available: [LanguageTag] { languages }
 
+    /// Whether somebody who grew up with the words around a text in this language has read them.
+    public func isReviewed(_ language: LanguageTag) -> Bool { reviewed.contains(words(for: language).language) }
+
+    /// What a language says in English, because its file lacks it.
+    public func missing(in language: LanguageTag) -> [Phrase] {
+        Phrase.allCases.filter { byLanguage[language]?[$0] == nil }
+    }
+
     /// One language's words.
     public struct Words: Sendable {
         public let language: LanguageTag
@@ -92,8 +102,11 @@ public struct FixedWords: Sendable {
 
     /// How far a language's file has been read by somebody who grew up with it; the value of its `review` key.
     public static let reviewKey = "review"
+    private static let notReviewed = "none"
 
-    private static func phrases(in bytes: [UInt8], of path: String) throws(ComposingFault) -> [Phrase: String] {
+    private static func read(
+        _ bytes: [UInt8], of path: String
+    ) throws(ComposingFault) -> (phrases: [Phrase: String], isReviewed: Bool) {
         try ConfigReader.read(bytes, of: path) { reader in
             var phrases: [Phrase: String] = [:]
             for phrase in Phrase.allCases {
@@ -104,8 +117,9 @@ public struct FixedWords: Sendable {
                 if text.breaksLines { field.fault("there is a line break", expected: "one line of text") }
                 phrases[phrase] = text
             }
-            _ = reader.required(reviewKey, expected: "\"none\", or who has read the file")?.string()
-            return phrases
+            let review = reader.required(reviewKey, expected: "\"none\", or who has read the file")?.string(
+                1...longestPhrase)
+            return (phrases, review != nil && review != notReviewed)
         }
     }
 

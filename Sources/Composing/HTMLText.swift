@@ -1,24 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-extension String {
-    /// With the characters that HTML gives a meaning, in text and in quoted attributes, written as references.
-    var escaped: String {
-        var result = ""
-        for character in unicodeScalars {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default: result.unicodeScalars.append(character)
-            }
-        }
-        return result
-    }
+import Mustache
 
-    /// The same, with line ends as `<br>`.
-    var escapedLines: String { escaped.replacing("\n", with: "<br>\n") }
+extension String {
+    /// Escaped, with line ends as `<br>`.
+    var escapedLines: String { escapedForHTML.replacing("\n", with: "<br>\n") }
 
     /// The same, with numbers that have gaps isolated.
     ///
@@ -28,12 +14,14 @@ extension String {
         var result = ""
         var rest = self[...]
         while let code = rest.firstMatch(of: Self.codeWithGaps) {
-            result += String(rest[..<code.range.lowerBound]).escaped
+            result += String(rest[..<code.range.lowerBound]).escapedForHTML
             let found = String(rest[code.range])
-            result += found.contains(where: \.isNumber) ? "<bdi dir=\"ltr\">\(found.escaped)</bdi>" : found.escaped
+            result +=
+                found.contains(where: \.isNumber)
+                ? "<bdi dir=\"ltr\">\(found.escapedForHTML)</bdi>" : found.escapedForHTML
             rest = rest[code.range.upperBound...]
         }
-        return result + String(rest).escaped
+        return result + String(rest).escapedForHTML
     }
 
     /// ASCII letters and digits with separators between them: telephone, file and catalogue numbers.

@@ -13,7 +13,7 @@ extension MailComposer {
     /// - Returns: A letter for this owner only.
     public func letter(to notice: EndpointNotice, at: Instant) -> any MailLetter {
         var head: [UInt8] = []
-        HeaderField.append(from, as: "From", to: &head)
+        HeaderField.append(identity.from, as: "From", to: &head)
         HeaderField.append("Subject", "Your webhook for urgent actions is disabled", to: &head)
         HeaderField.append("Date", MailDate.text(at), to: &head)
         HeaderField.append("Content-Language", "en", to: &head)
@@ -21,13 +21,11 @@ extension MailComposer {
         HeaderField.append("X-Auto-Response-Suppress", "OOF, AutoReply", to: &head)
         HeaderField.append("MIME-Version", "1.0", to: &head)
         HeaderField.append("Content-Type", "text/plain; charset=utf-8", to: &head)
-        let (encoding, bytes) = TransferEncoding.shortest(of: Self.text(notice, organisation.name))
-        HeaderField.append("Content-Transfer-Encoding", encoding.rawValue, to: &head)
-        let body = [0x0d, 0x0a] + bytes
-        let stuffed = DotStuffing.stuffed(body)
+        let text = TransferEncoding.shortest(of: Self.text(notice, organisation.name))
+        HeaderField.append("Content-Transfer-Encoding", text.encoding.rawValue, to: &head)
         return SplicedMail(
-            head: head, body: stuffed, stuffing: stuffed.count - body.count,
-            mark: Array("endpoint-\(at.milliseconds)".utf8), idEnd: idEnd, bounces: bounces)
+            head: head, body: [0x0d, 0x0a] + text.octets, stuffing: text.stuffing,
+            ids: MessageIDs(mark: "endpoint-\(at.milliseconds)", domain: identity.idDomain), bounces: bounces)
     }
 
     private static func text(_ notice: EndpointNotice, _ organisation: String) -> String {

@@ -1,35 +1,35 @@
 // SPDX-License-Identifier: MIT
 
+import Crypto
 import Domain
+import Mustache
 
 /// Makes mails: each edition is rendered and encoded once, then shared by everybody who gets it.
 public struct MailComposer: Sendable {
     let organisation: Organisation
-    private let words: FixedWords
-    let from: Mailbox
+    let identity: MailIdentity
     let bounces: BounceAddress
-    let idEnd: [UInt8]
-    private let listID: String?
+    private let words: FixedWords
+    private let templates: LetterTemplates
+    private let links: PersonalLinks
 
     /// Checks the configured addresses once, so that no letter can fail on them.
-    public init(organisation: Organisation, words: FixedWords) throws(ComposingFault) {
-        from = try Mailbox(organisation.from, field: "organisation.from")
-        guard let bounces = try? MailAddress(organisation.bounces) else {
-            throw .notAnAddress(field: "organisation.bounces")
-        }
-        self.bounces = BounceAddress(bounces)
-        guard let domain = MailAddress.domain(organisation.messageIDDomain ?? String(from.address.domain)) else {
-            throw .notADomain(field: "organisation.messageIDDomain")
-        }
-        idEnd = Array("@\(domain)>\r\n".utf8)
-        if let list = organisation.listID {
-            guard let domain = MailAddress.domain(list) else { throw .notADomain(field: "organisation.listId") }
-            listID = domain
-        } else {
-            listID = nil
-        }
+    ///
+    /// The keys sign what bounce addresses say.
+    public init(
+        organisation: Organisation, words: FixedWords, templates: LetterTemplates, links: PersonalLinks, keys: TokenKeys
+    ) throws(ComposingFault) {
+        identity = try MailIdentity(organisation)
+        bounces = BounceAddress(identity.bounces, keys: keys)
         self.organisation = organisation
         self.words = words
+        self.templates = templates
+        self.links = links
+    }
+
+    /// Whether mail can be sent in this organisation's name; throws why not.
+    public static func check(_ organisation: Organisation) throws(ComposingFault) {
+        _ = try MailIdentity(organisation)
     }
 
     /// The letter for everybody who gets this edition by mail.
@@ -38,64 +38,67 @@ public struct MailComposer: Sendable {
     public func letter(_ edition: Edition) throws(ComposingFault) -> any MailLetter {
         let document = document(of: edition)
         var head: [UInt8] = []
-        HeaderField.append(from, as: "From", to: &head)
-        try HeaderField.append(text: edition.text.subject, as: "Subject", to: &head)
+        HeaderField.append(identity.from, as: "From", to: &head)
+        guard !edition.text.subject.breaksLines else { throw .controlCharacter(field: "Subject") }
+        let subject = edition.marking == .plain ? edition.text.subject : document.subjectLine
+        try HeaderField.append(text: subject, as: "Subject", to: &head)
         HeaderField.append("Date", MailDate.text(edition.issued), to: &head)
         HeaderField.append("Content-Language", edition.language.text, to: &head)
         HeaderField.append("Auto-Submitted", "auto-generated", to: &head)
         HeaderField.append("Precedence", "list", to: &head)
         // Exchange's name for the same wish; delivery reports are still wanted, so not `All`.
         HeaderField.append("X-Auto-Response-Suppress", "OOF, AutoReply", to: &head)
-        appendList(to: &head)
+        if let listID = identity.listID { HeaderField.append("List-Id", "<\(listID)>", to: &head) }
+        HeaderField.append("Feedback-ID", FeedbackID.text(edition, sender: identity.from.address), to: &head)
         HeaderField.append("MIME-Version", "1.0", to: &head)
-        HeaderField.append("Content-Type", "multipart/alternative;\r\n boundary=\"\(Self.boundary)\"", to: &head)
-        let body = Self.body(document)
-        let stuffed = DotStuffing.stuffed(body)
+        HeaderField.append(
+            "Content-Type", "multipart/alternative;\r\n boundary=\"\(AlternativeBody.boundary)\"", to: &head)
+        let body = AlternativeBody(text: text(document), html: html(document), marks: TokenMark.all)
         return SplicedMail(
-            head: head, body: stuffed, stuffing: stuffed.count - body.count,
-            mark: Array(ReferenceMark.text(edition.action.reference).utf8), idEnd: idEnd, bounces: bounces)
+            head: head, body: body.octets, stuffing: body.stuffing, holes: body.holes,
+            ids: MessageIDs(
+                mark: ReferenceMark.text(edition.action.reference), domain: identity.idDomain,
+                earlier: edition.marking == .plain ? [] : edition.earlier),
+            bounces: bounces, unsubscribe: UnsubscribeField(links: links, contact: identity.from.address))
     }
 
     /// The letter's text alone, lines ending with LF, for a look before release.
-    public func plainText(_ edition: Edition) -> String { PlainTextRenderer(document(of: edition)).text() }
+    public func plainText(_ edition: Edition) -> String {
+        withoutMarks(text(document(of: edition)))
+    }
 
     /// The letter's HTML alone, for a look before release.
-    public func html(_ edition: Edition) -> String { HTMLRenderer(document(of: edition)).html() }
+    public func html(_ edition: Edition) -> String {
+        withoutMarks(html(document(of: edition)))
+    }
 
     private func document(of edition: Edition) -> AlertDocument {
-        AlertDocument(
-            edition, words: words.words(for: edition.language), organisation: organisation,
-            contact: from.address.text)
+        AlertDocument(edition, words: words.words(for: edition.language), organisation: organisation)
     }
 
-    /// RFC 2919 and 2369.
-    ///
-    /// The one-click link of RFC 8058 names the person, so it is spliced where that comes about.
-    private func appendList(to head: inout [UInt8]) {
-        if let listID { HeaderField.append("List-Id", "<\(listID)>", to: &head) }
-        HeaderField.append("List-Unsubscribe", "<\(from.address.link)?subject=leave>", to: &head)
+    private func text(_ document: AlertDocument) -> String {
+        let text = templates.text.render(LetterValues(document, as: .plainText).value(links: markedLinks))
+        return String(text.reversed().drop(while: \.isNewline).reversed()) + "\n"
     }
 
-    /// Plain text first, HTML last: the reader's program takes the last that it can show (RFC 2046 §5.1.4).
-    private static func body(_ document: AlertDocument) -> [UInt8] {
-        var body: [UInt8] = [0x0d, 0x0a]
-        append(PlainTextRenderer(document).text(), as: "text/plain", to: &body)
-        append(HTMLRenderer(document).html(), as: "text/html", to: &body)
-        body += "--\(boundary)--\r\n".utf8
-        return body
+    private func html(_ document: AlertDocument) -> String {
+        templates.html.render(LetterValues(document, as: .html).value(links: markedLinks))
     }
 
-    private static func append(_ text: String, as type: String, to body: inout [UInt8]) {
-        let (encoding, bytes) = TransferEncoding.shortest(of: text)
-        body += "--\(boundary)\r\n".utf8
-        HeaderField.append("Content-Type", "\(type); charset=utf-8", to: &body)
-        HeaderField.append("Content-Transfer-Encoding", encoding.rawValue, to: &body)
-        body += [0x0d, 0x0a]
-        body += bytes
-        // The line end before a boundary belongs to the boundary: with a second one, the text keeps its own.
-        body += [0x0d, 0x0a]
+    /// Each page's link with a mark instead of the token.
+    private var markedLinks: [PersonalLinks.Page: String] {
+        Dictionary(
+            uniqueKeysWithValues: TokenMark.all.map {
+                ($0.page, links.beginning(of: $0.page) + String(decoding: $0.octets, as: UTF8.self))
+            })
     }
 
-    /// `=_` occurs in neither quoted-printable nor base64 (RFC 2045 §6.7), so no text can hold it.
-    private static let boundary = "=_urgent-action_="
+    /// What is looked at before release leads nowhere.
+    private func withoutMarks(_ text: String) -> String {
+        TokenMark.all.reduce(text) { text, mark in
+            text.replacing(
+                String(decoding: mark.octets, as: UTF8.self),
+                with: String(repeating: "-", count: PersonalLinks.tokenLength))
+        }
+    }
 }

@@ -5,10 +5,14 @@ import Domain
 /// The part of a message's ids that names one person in one version: `.12.34567.m`.
 enum PersonalMark {
     static func append(_ delivery: DeliveryKey, to output: inout [UInt8]) {
+        append(delivery.version, delivery.volunteer, to: &output)
+    }
+
+    static func append(_ version: VersionKey, _ volunteer: VolunteerKey, to output: inout [UInt8]) {
         output.append(dot)
-        Decimal.append(delivery.version.number, to: &output)
+        Decimal.append(version.number, to: &output)
         output.append(dot)
-        Decimal.append(delivery.volunteer.number, to: &output)
+        Decimal.append(volunteer.number, to: &output)
         output.append(contentsOf: channel)
     }
 

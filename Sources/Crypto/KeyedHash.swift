@@ -35,6 +35,24 @@ public final class KeyedHash: Sendable {
         }
     }
 
+    /// The first 128 bits of the code of a label and a number (eight octets, the highest first), as two words.
+    ///
+    /// For what is signed per mail: nothing is allocated.
+    func mark(_ label: [UInt8], _ number: UInt64) -> Mark {
+        context.withLock { context in
+            context.begin()
+            context.feed(label)
+            withUnsafeBytes(of: number.bigEndian) { context.feed($0) }
+            return context.finishMark()
+        }
+    }
+
+    /// 128 bits of a code.
+    struct Mark: Hashable {
+        let high: UInt64
+        let low: UInt64
+    }
+
     /// Bytes of a digest.
     public static let size = 32
 
@@ -74,6 +92,23 @@ public final class KeyedHash: Sendable {
         func feed(_ bytes: [UInt8]) {
             guard !bytes.isEmpty else { return }
             mustHold(EVP_MAC_update(pointer, bytes, bytes.count) == 1, "EVP_MAC_update")
+        }
+
+        func feed(_ bytes: UnsafeRawBufferPointer) {
+            let octets = bytes.assumingMemoryBound(to: UInt8.self)
+            mustHold(EVP_MAC_update(pointer, octets.baseAddress, octets.count) == 1, "EVP_MAC_update")
+        }
+
+        func finishMark() -> Mark {
+            withUnsafeTemporaryAllocation(byteCount: KeyedHash.size, alignment: MemoryLayout<UInt64>.alignment) {
+                buffer in
+                var count = 0
+                let octets = buffer.assumingMemoryBound(to: UInt8.self)
+                mustHold(EVP_MAC_final(pointer, octets.baseAddress, &count, KeyedHash.size) == 1, "EVP_MAC_final")
+                return Mark(
+                    high: UInt64(bigEndian: buffer.load(as: UInt64.self)),
+                    low: UInt64(bigEndian: buffer.load(fromByteOffset: 8, as: UInt64.self)))
+            }
         }
 
         func finish() -> [UInt8] {

@@ -37,6 +37,33 @@ public final class TokenKeys: Sendable {
         return isGenuine ? payload : nil
     }
 
+    /// The first 80 bits of a number's HMAC under the signing key, in the low bits of two words.
+    ///
+    /// For addresses, where there is no room for more; RFC 2104 §5 asks for 80 at least.
+    ///
+    /// - Parameters:
+    ///   - number: What is signed.
+    ///   - label: Tells this use of the keys from every other; ends with a NUL.
+    /// - Returns: The first 16 bits, and the 64 behind them.
+    public func shortMark(of number: UInt64, label: [UInt8]) -> (high: UInt16, low: UInt64) {
+        Self.short(first.mark(label, number))
+    }
+
+    /// Whether one of the keys has made this mark of a number.
+    public func isGenuine(_ mark: (high: UInt16, low: UInt64), of number: UInt64, label: [UInt8]) -> Bool {
+        // Every key is tried, and words are compared by what differs, so that the time tells nothing.
+        var isGenuine = false
+        for key in all {
+            let made = Self.short(key.mark(label, number))
+            if (made.low ^ mark.low) | UInt64(made.high ^ mark.high) == 0 { isGenuine = true }
+        }
+        return isGenuine
+    }
+
+    private static func short(_ mark: KeyedHash.Mark) -> (high: UInt16, low: UInt64) {
+        (UInt16(truncatingIfNeeded: mark.high >> 48), mark.high << 16 | mark.low >> 48)
+    }
+
     private static func mark(of payload: [UInt8], under key: KeyedHash) -> [UInt8] {
         Array(key.digest(label, payload).prefix(markSize))
     }

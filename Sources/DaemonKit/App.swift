@@ -55,12 +55,14 @@ public actor App {
 
     private func startParts() async throws(StartError) {
         let world = try WorldFacts()
+        let organisation = try checkedOrganisation()
+        let files = try ConfigFiles(overlay: configuration.overlay)
         try makeFolder(configuration.state, mode: 0o700)
-        let ledger = try openLedger()
-        cleanup.append { await ledger.close() }
         let tokens = try loadTokens()
         let links = PersonalLinks(publicURL: configuration.http.publicURL, tokens: tokens)
-        let letters = try makeLetters(links)
+        let letters = try makeLetters(organisation, files, world, links, tokens)
+        let ledger = try openLedger()
+        cleanup.append { await ledger.close() }
 
         let alarms = try await startAlarms(world)
         let reports = ReportMaker(
@@ -72,6 +74,7 @@ public actor App {
         let senders = try await Senders.start(
             configuration, world: world, sink: errands, alarms: alarms, clock: clock)
         for key in senders.publicKeys { log.info("webhooks are signed by a key too", ["public": key]) }
+        let wordy = reviewedOnly(letters.words)
         let watches = Watches(configuration, ledger: ledger, alarms: alarms, clock: clock)
         await errands.open(senders.all)
         let endpointWatch = EndpointWatch(
@@ -82,7 +85,10 @@ public actor App {
             store: ledger, renderer: letters, senders: senders.all, recorder: recorder,
             policies: Planner.Policies(
                 order: { world.order($0, $1, at: $2) },
-                choose: { LanguageLookup.choose(ladder: $0, available: $1, fallback: $2) },
+                choose: { ladder, available, fallback in
+                    LanguageLookup.choose(
+                        ladder: ladder, available: wordy(available, fallback), fallback: fallback)
+                },
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
             inFlight: configuration.limits.inFlight, leastInFlight: Senders.leastInFlight(configuration),
             clock: clock, log: Log(component: "engine"),
@@ -133,17 +139,45 @@ public actor App {
         return desk
     }
 
-    private func makeLetters(_ links: PersonalLinks) throws(StartError) -> Letters {
+    /// As Composing takes it, checked before anything of the state is touched.
+    private func checkedOrganisation() throws(StartError) -> Organisation {
         let facts = configuration.organisation
-        do {
-            return try Letters(
-                organisation: .init(
-                    name: facts.name, from: facts.from, bounces: facts.bounces, postalAddress: facts.postalAddress,
-                    website: facts.website, listID: facts.listID), links: links)
+        let organisation = Organisation(
+            name: facts.name, from: facts.from, bounces: facts.bounces, postalAddress: facts.postalAddress,
+            website: facts.website, listID: facts.listID)
+        do throws(ComposingFault) {
+            try MailComposer.check(organisation)
+            return organisation
         } catch {
             throw .configuration([
                 DocumentFault(line: 0, key: "organisation", problem: "\(error)", expected: "facts that fit into a mail")
             ])
+        }
+    }
+
+    private func makeLetters(
+        _ organisation: Organisation, _ files: ConfigFiles, _ world: WorldFacts, _ links: PersonalLinks,
+        _ tokens: SignedTokens
+    ) throws(StartError) -> Letters {
+        do throws(ComposingFault) {
+            return try Letters(
+                organisation: organisation, files: files, links: links, keys: tokens.keys,
+                zone: { world.firstZone(of: $0) })
+        } catch {
+            throw .configuration([
+                DocumentFault(line: 0, key: "overlay", problem: "\(error)", expected: "words and templates that read")
+            ])
+        }
+    }
+
+    /// With `languages.onlyReviewed`: of the languages that a text has, those whose fixed words somebody has read.
+    ///
+    /// Where that leaves none, the text's own fallback: better unread words around it than no alert.
+    private func reviewedOnly(_ words: FixedWords) -> @Sendable ([LanguageTag], [LanguageTag]) -> [LanguageTag] {
+        guard configuration.languages.onlyReviewed else { return { available, _ in available } }
+        return { available, fallback in
+            let reviewed = available.filter(words.isReviewed)
+            return reviewed.isEmpty ? available.filter(fallback.contains) : reviewed
         }
     }
 
@@ -208,12 +242,12 @@ public actor App {
             rules: ApprovalRules(
                 secondPerson: configuration.approval.required, defaultWindow: configuration.windows.default,
                 longestWindow: configuration.windows.longest),
-            upstream: Set(configuration.approval.upstream), tokens: tokens,
-            decoy: decoy,
+            upstream: Set(configuration.approval.upstream), tokens: tokens, decoy: decoy,
             testWebhook: { [name = configuration.organisation.name] in
                 TestWebhook(at: $0, organisation: name, links: links)
             },
-            windows: watches.windows, clock: clock, log: Log(component: "desk"), noticeLanguages: letters.languages,
+            windows: watches.windows, clock: clock, log: Log(component: "desk"),
+            noticeLanguages: letters.words.available,
             clockMoved: { await watches.clockMoved(engine) })
     }
 

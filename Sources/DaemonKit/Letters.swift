@@ -1,33 +1,51 @@
 // SPDX-License-Identifier: MIT
 
 import Composing
+import Crypto
 import Domain
 
 /// The composers as the engine's renderer.
 struct Letters: LetterRenderer {
     let mail: MailComposer
+    let words: FixedWords
     private let webhook: WebhookComposer
-    /// Languages that have fixed words.
-    let languages: [LanguageTag]
+    private let offsets: ZoneOffsets
 
-    init(organisation: Organisation, links: PersonalLinks) throws(ComposingFault) {
-        let words = try FixedWords(files: EmbeddedConfig.files(below: "languages"))
-        languages = words.available
-        mail = try MailComposer(organisation: organisation, words: words)
+    /// - Parameters:
+    ///   - organisation: In whose name.
+    ///   - files: Fixed words and templates.
+    ///   - links: For people's own links.
+    ///   - keys: Sign bounce addresses.
+    ///   - zone: A country's first time zone, for people of whom only the country is known.
+    /// - Throws: What is wrong with a file, or with the organisation's addresses.
+    init(
+        organisation: Organisation, files: ConfigFiles, links: PersonalLinks, keys: TokenKeys,
+        zone: @escaping @Sendable (CountryCode) -> String?
+    ) throws(ComposingFault) {
+        words = try FixedWords(files: files.all)
+        mail = try MailComposer(
+            organisation: organisation, words: words, templates: LetterTemplates(files: files.all), links: links,
+            keys: keys)
         webhook = WebhookComposer(words: words, organisation: organisation, links: links)
+        offsets = ZoneOffsets(zone: zone)
     }
 
-    func letter(for live: LiveVersion, language: LanguageTag, text: ActionText, channel: Channel, marking: Marking)
-        throws(UnrenderableText) -> Letter
-    {
+    func readership(of claimed: ClaimedDelivery, in live: LiveVersion) -> Readership {
+        Readership(
+            claimed,
+            utcOffset: offsets.offset(in: claimed.timeZone, of: claimed.country, at: live.fence.closes))
+    }
+
+    func letter(for live: LiveVersion, text: ActionText, readership: Readership) throws(UnrenderableText) -> Letter {
         var action = live.action
         // People know the action by its own name; the reminder's is the ledger's.
         if action.kind == .reminder, let reminded = action.follows { action.reference = reminded }
         let edition = Edition(
-            action: action, version: live.version, language: language, text: text, closes: live.fence.closes,
-            issued: live.opened, marking: marking)
+            action: action, version: live.version, language: readership.language, text: text,
+            closes: live.fence.closes, issued: live.opened, marking: readership.marking,
+            utcOffset: readership.utcOffset, earlier: live.earlier)
         do throws(ComposingFault) {
-            switch channel {
+            switch readership.channel {
             case .email: return .mail(try mail.letter(edition))
             case .webhook: return .webhook(webhook.letter(edition))
             }

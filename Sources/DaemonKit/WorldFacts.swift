@@ -23,6 +23,9 @@ struct WorldFacts: Sendable {
         firstZones = ZoneTab.firstZones(in: text)
     }
 
+    /// The time zone that tzdata names first for a country.
+    func firstZone(of country: CountryCode) -> String? { firstZones[country] }
+
     /// The places of an audience in send order.
     func order(_ places: [Place], _ audience: ResolvedAudience, at now: Instant) -> [PlaceKey] {
         SendOrder.order(places, in: audience.countries, at: now) { firstZones[$0] }

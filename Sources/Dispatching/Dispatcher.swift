@@ -215,20 +215,19 @@ public actor Dispatcher {
     }
 
     private func letter(_ claimed: ClaimedDelivery, of version: VersionKey) -> Letter? {
-        let key = Lane.LetterKey(
-            language: claimed.language, channel: claimed.destination.channel, marking: claimed.marking)
-        if let known = lanes[version]?.letter(key) { return known.letter }
-        guard let live = lanes[version]?.live, let text = texts[version]?[key.language] else { return nil }
+        guard let live = lanes[version]?.live else { return nil }
+        let readership = renderer.readership(of: claimed, in: live)
+        if let known = lanes[version]?.letter(for: readership) { return known.letter }
+        guard let text = texts[version]?[readership.language] else { return nil }
         do throws(UnrenderableText) {
-            let letter = try renderer.letter(
-                for: live, language: key.language, text: text, channel: key.channel, marking: key.marking)
-            lanes[version]?.keep(.rendered(letter), for: key)
+            let letter = try renderer.letter(for: live, text: text, readership: readership)
+            lanes[version]?.keep(.rendered(letter), for: readership)
             return letter
         } catch {
-            lanes[version]?.keep(.impossible, for: key)
+            lanes[version]?.keep(.impossible, for: readership)
             log.error(
                 "a released text cannot be rendered",
-                ["reference": live.reference.text, "language": key.language.text, "error": "\(error)"])
+                ["reference": live.reference.text, "language": readership.language.text, "error": "\(error)"])
             return nil
         }
     }

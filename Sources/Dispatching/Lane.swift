@@ -9,7 +9,7 @@ struct Lane {
     /// As last counted, less what was claimed since.
     private(set) var work: RemainingWork
     private(set) var countedAt: Instant
-    private var letters: [LetterKey: Rendering] = [:]
+    private var letters: [Readership: Rendering] = [:]
     private var dry: Set<Channel> = []
     /// Acceptances.
     var rate = RateMeter()
@@ -22,12 +22,6 @@ struct Lane {
         countedAt = now
     }
 
-    struct LetterKey: Hashable {
-        let language: LanguageTag
-        let channel: Channel
-        let marking: Marking
-    }
-
     /// What came of rendering; a text that failed once fails always.
     enum Rendering {
         case rendered(Letter)
@@ -36,9 +30,16 @@ struct Lane {
         var letter: Letter? { if case .rendered(let letter) = self { letter } else { nil } }
     }
 
-    func letter(_ key: LetterKey) -> Rendering? { letters[key] }
+    func letter(for readership: Readership) -> Rendering? { letters[readership] }
 
-    mutating func keep(_ letter: Rendering, for key: LetterKey) { letters[key] = letter }
+    /// People come in order of their time zones, so what was rendered long ago is hardly asked for again.
+    mutating func keep(_ letter: Rendering, for readership: Readership) {
+        if letters.count >= Self.mostLetters { letters = [:] }
+        letters[readership] = letter
+    }
+
+    /// Some 12 KB each: three megabytes for a version at the most.
+    private static let mostLetters = 256
 
     func isDry(_ channel: Channel) -> Bool { dry.contains(channel) }
 

@@ -43,7 +43,13 @@ struct HTMLPosition {
 
     /// Whether both are in the same place of the markup, whatever stands before it there.
     func isSamePlace(as other: HTMLPosition) -> Bool {
-        state == other.state && tag == other.tag && attribute == other.attribute
+        guard state == other.state else { return false }
+        switch state {
+        case .text, .comment, .declaration: return true
+        case .tagName, .inTag, .raw: return tag == other.tag
+        case .attributeName, .beforeValue, .value, .unquotedValue:
+            return tag == other.tag && attribute == other.attribute
+        }
     }
 
     mutating func advance(over text: Substring) {

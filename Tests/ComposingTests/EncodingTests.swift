@@ -17,7 +17,7 @@ struct EncodingTests {
             let text = String(repeating: Samples.text(language).summary + "\n", count: 20)
             let encoded = TransferEncoding.shortest(of: text)
             #expect(encoded.encoding.rawValue == encoding)
-            #expect(lines(encoded.bytes).allSatisfy { $0.count <= 76 })
+            #expect(lines(encoded.octets).allSatisfy { $0.count <= 76 })
         }
     }
 

@@ -27,25 +27,6 @@ struct IdentityTests {
         #expect(identifier.utf8.allSatisfy { (0x21...0x7e).contains($0) && $0 != 0x2b && $0 != 0x3d })
     }
 
-    @Test("delivery reports name version and volunteer where the address has room for it")
-    func bounceAddress() throws {
-        let long = String(repeating: "b", count: 47)
-        let cases = [
-            ("bounces@example.org", "bounces+7.12345@example.org"),
-            ("\(long.dropLast())@example.org", "\(long.dropLast())+7.12345@example.org"),
-            ("\(long)@example.org", "\(long)@example.org"),
-            ("Bounces@Bücher.example", "Bounces+7.12345@xn--bcher-kva.example"),
-        ]
-        for (bounces, expected) in cases {
-            let organisation = Organisation(name: "E", from: "ua@example.org", bounces: bounces)
-            let letter = try Samples.composer(organisation).letter(Samples.edition())
-            #expect(letter.envelope(for: Samples.claimed()).sender == expected)
-        }
-        let largest = DeliveryKey(version: VersionKey(1 << 19 - 1), rank: 0, volunteer: VolunteerKey(.max))
-        let address = BounceAddress(try MailAddress("\(long.dropLast())@example.org")).address(for: largest)
-        #expect(address.prefix { $0 != "@" }.utf8.count <= 64)
-    }
-
     @Test("numbers are written in digits")
     func decimal() {
         for number in [0, 9, 10, 99, 100, 12_345, 999_999_999, 1_000_000_000, UInt32.max] as [UInt32] {
@@ -57,12 +38,14 @@ struct IdentityTests {
 
     @Test("addresses and domains in the configuration are checked before any letter is made")
     func configuration() throws {
-        let words = try Samples.words()
+        let (words, templates) = (try Samples.words(), try Samples.templates())
+        let keys = try Samples.keys()
         func fault(_ change: (inout Organisation) -> Void) -> ComposingFault? {
             var organisation = Samples.organisation
             change(&organisation)
             do throws(ComposingFault) {
-                _ = try MailComposer(organisation: organisation, words: words)
+                _ = try MailComposer(
+                    organisation: organisation, words: words, templates: templates, links: Samples.links, keys: keys)
                 return nil
             } catch {
                 return error

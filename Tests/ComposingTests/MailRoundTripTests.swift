@@ -22,12 +22,12 @@ struct MailRoundTripTests {
             let language = Comment(rawValue: edition.language.text)
             #expect(mail.defects == [], language)
             #expect(mail.subject == edition.text.subject, language)
-            #expect(mail.plainText == composer.plainText(edition), language)
-            #expect(mail.html == composer.html(edition), language)
+            #expect(mail.plainText == Self.filled(composer.plainText(edition)), language)
+            #expect(mail.html == Self.filled(composer.html(edition)), language)
             #expect(mail.type == "multipart/alternative")
             #expect(mail.parts.map(\.type) == ["text/plain", "text/html"])
             #expect(mail.parts.map(\.charset) == ["utf-8", "utf-8"])
-            #expect(mail.longestLine <= 76, language)
+            #expect(mail.longestLine <= Self.longestLine, language)
             #expect(mail.octets <= letter.size(for: claimed), language)
             #expect(mail.values("Content-Language") == [edition.language.text])
         }
@@ -47,11 +47,58 @@ struct MailRoundTripTests {
                 "<\(ReferenceMark.text(try Samples.edition().action.reference)).7.12345.m@example.org>"
             ])
         #expect(mail.values("List-Id") == ["<urgent-actions.example.org>"])
-        #expect(mail.values("List-Unsubscribe") == ["<mailto:ua@example.org?subject=leave>"])
+        #expect(
+            mail.values("List-Unsubscribe") == [
+                "<https://act.example.org/ua/leave/leave-12345-0___________________>, <mailto:ua@example.org?subject=leave>"
+            ])
+        #expect(mail.values("List-Unsubscribe-Post") == ["List-Unsubscribe=One-Click"])
+        #expect(mail.values("In-Reply-To") == [] && mail.values("References") == [])
+        let feedback = try #require(mail.values("Feedback-ID").first).split(separator: ":")
+        #expect(feedback.count == 4 && feedback[1...2] == ["plain", "en"] && (5...15).contains(feedback[3].count))
         #expect(mail.values("Auto-Submitted") == ["auto-generated"])
         #expect(mail.values("Precedence") == ["list"])
         #expect(mail.values("MIME-Version") == ["1.0"])
         #expect(Set(mail.headers.map { $0[0] }).count == mail.headers.count)
+    }
+
+    /// One line stays whole however long the public address is: some providers' readers do not unfold List-Unsubscribe.
+    private static let longestLine =
+        "List-Unsubscribe: <https://act.example.org/ua/leave/".utf8.count
+        + PersonalLinks.tokenLength + ">,".utf8.count
+
+    /// What is looked at before release, with the person's own tokens.
+    private static func filled(_ text: String) -> String {
+        [("acted", "respond-12345-7"), ("preferences", "preferences-12345-0"), ("leave", "leave-12345-0")]
+            .reduce(text) { text, link in
+                text.replacing(
+                    "/\(link.0)/\(String(repeating: "-", count: PersonalLinks.tokenLength))",
+                    with: "/\(link.0)/\(link.1)"
+                        + String(repeating: "_", count: PersonalLinks.tokenLength - link.1.count))
+            }
+    }
+
+    @Test("a correction and an update join the mails that went before, and a plain alert joins none")
+    func threads() async throws {
+        let composer = try Samples.composer()
+        var edition = try Samples.edition("en", version: 3)
+        let reference = edition.action.reference
+        edition.earlier = [VersionKey(4), VersionKey(5)].map { EarlierVersion(key: $0, reference: reference) }
+        func mail(_ marking: Marking) async throws -> ReadMail {
+            edition.marking = marking
+            let letter = try composer.letter(edition)
+            let mail = try #require(try await MailReader.read([(letter, Samples.claimed())]).first)
+            #expect(mail.octets <= letter.size(for: Samples.claimed()))
+            #expect(mail.defects == [])
+            return mail
+        }
+        let mark = ReferenceMark.text(reference)
+        let correction = try await mail(.correction)
+        #expect(correction.values("In-Reply-To") == ["<\(mark).5.12345.m@example.org>"])
+        #expect(correction.values("References") == ["<\(mark).4.12345.m@example.org> <\(mark).5.12345.m@example.org>"])
+        #expect(correction.subject == "Correction: \(edition.text.subject)")
+        #expect(try await mail(.update).subject == edition.text.subject)
+        let plain = try await mail(.plain)
+        #expect(plain.values("References") == [] && plain.values("In-Reply-To") == [])
     }
 
     @Test("odd names and addresses come back as they are")
@@ -78,7 +125,7 @@ struct MailRoundTripTests {
             #expect(mail.defects == [], what)
             #expect(mail.to.map(\.name) == [claimed.name], what)
             #expect(mail.to.map(\.address) == [address], what)
-            #expect(mail.longestLine <= max(78, address.utf8.count + 4), what)
+            #expect(mail.longestLine <= max(Self.longestLine, address.utf8.count + 4), what)
             #expect(mail.octets <= letter.size(for: claimed), what)
         }
     }
@@ -143,7 +190,7 @@ struct MailRoundTripTests {
                 rawValue: subject.unicodeScalars.map { String($0.value, radix: 16) }.joined(separator: " "))
             #expect(mail.subject.map { Array($0.unicodeScalars) } == Array(subject.unicodeScalars), scalars)
             #expect(mail.defects == [], scalars)
-            #expect(mail.longestLine <= 76, scalars)
+            #expect(mail.longestLine <= Self.longestLine, scalars)
         }
     }
 

@@ -2,6 +2,7 @@
 
 import CConfig
 import Composing
+import Crypto
 import Domain
 import Testing
 
@@ -27,7 +28,27 @@ enum Samples {
     static func words() throws -> FixedWords { try FixedWords(files: embedded()) }
 
     static func composer(_ organisation: Organisation = organisation) throws -> MailComposer {
-        try MailComposer(organisation: organisation, words: words())
+        try MailComposer(
+            organisation: organisation, words: words(), templates: templates(), links: links, keys: keys())
+    }
+
+    static func templates() throws -> LetterTemplates { try LetterTemplates(files: embedded()) }
+
+    static let links = PersonalLinks(publicURL: "https://act.example.org/ua/", tokens: ReadableTokens())
+
+    /// Tokens that say what they are, as long as real ones.
+    struct ReadableTokens: PersonalTokens {
+        func text(of token: PersonalToken) -> String {
+            let text = "\(token.purpose)-\(token.volunteer.number)-\(token.version?.number ?? 0)"
+            return text + String(repeating: "_", count: PersonalLinks.tokenLength - text.count)
+        }
+
+        func token(_ text: String, for purpose: PersonalToken.Purpose) -> PersonalToken? { nil }
+    }
+
+    /// Keys that are nobody's.
+    static func keys(_ first: UInt8 = 7) throws -> TokenKeys {
+        try #require(TokenKeys([[UInt8](repeating: first, count: 32)]))
     }
 
     /// An edition with everything that an action can have.

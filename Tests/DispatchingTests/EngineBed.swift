@@ -136,9 +136,7 @@ struct PlainRenderer: LetterRenderer {
         func size(for claimed: ClaimedDelivery) -> Int { 0 }
     }
 
-    func letter(for live: LiveVersion, language: LanguageTag, text: ActionText, channel: Channel, marking: Marking)
-        throws(UnrenderableText) -> Letter
-    {
+    func letter(for live: LiveVersion, text: ActionText, readership: Readership) throws(UnrenderableText) -> Letter {
         .mail(Plain())
     }
 }

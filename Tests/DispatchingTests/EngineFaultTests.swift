@@ -202,9 +202,7 @@ struct EngineFaultTests {
 private final class BrokenRenderer: LetterRenderer {
     let calls = Atomic(0)
 
-    func letter(for live: LiveVersion, language: LanguageTag, text: ActionText, channel: Channel, marking: Marking)
-        throws(UnrenderableText) -> Letter
-    {
+    func letter(for live: LiveVersion, text: ActionText, readership: Readership) throws(UnrenderableText) -> Letter {
         calls.add(1, ordering: .relaxed)
         throw UnrenderableText("no receiver could take it")
     }

@@ -48,7 +48,7 @@ struct RoomNotice: Sendable {
         guard edition.marking != .withdrawal else { return }
         links.insert((.acted, words[.linkActed]), at: 0)
         respondBy = words[.respondBy].replacing(
-            "{time}", with: Deadline.text(edition.closes, language: words.language))
+            "{time}", with: Deadline.text(edition.closes, language: words.language, utcOffset: edition.utcOffset))
         alleged = action.alleged ? words[.alleged] : nil
         summary = RoomText.clean(edition.text.summary)
         body = RoomText.clean(edition.text.body)

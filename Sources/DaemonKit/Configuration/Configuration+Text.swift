@@ -71,6 +71,10 @@ extension Configuration {
         text.open("retention")
         text.line("personalData", retention.personalData)
         text.close()
+        text.open("languages")
+        text.plain("onlyReviewed", languages.onlyReviewed)
+        text.close()
+        text.line("overlay", overlay ?? "")
         text.close(last: true)
         return text.text
     }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import Composing
+import Domain
+
 extension Configuration {
     /// Settings that are allowed and that somebody may regret: logged at start, shown by `check-config`.
     public var warnings: [String] {
@@ -12,6 +15,11 @@ extension Configuration {
             warnings.append("webhooks.allowAddresses: \(exception) is excepted from the address rule")
         }
         if !approval.required { warnings.append("approval.required is false: an author may approve their own action") }
+        if let address = try? MailAddress(organisation.bounces), !Composing.Organisation.hasRoomForMark(address) {
+            warnings.append(
+                "organisation.bounces: more than \(Composing.Organisation.longestBounceBase) octets before the @ leave no "
+                    + "room for a person's mark; delivery reports are known only by the links they quote")
+        }
         if alarms.email.isEmpty, alarms.webhook == nil {
             warnings.append("alarms: nobody is woken; alarms go to the journal only")
         }

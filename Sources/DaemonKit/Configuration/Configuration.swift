@@ -27,6 +27,9 @@ public struct Configuration: Sendable, Hashable {
     /// How long texts that have begun may go on after SIGTERM.
     public var drain = Duration.seconds(20)
     public var retention = Retention()
+    public var languages = Languages()
+    /// A folder with the operator's own words and templates; absolute, nil if there is none.
+    public var overlay: String?
 
     /// The required keys; the rest has its default.
     public init(state: String, queue: String? = nil, organisation: Organisation, relays: [Relay], publicURL: String) {
@@ -154,6 +157,13 @@ public struct Configuration: Sendable, Hashable {
         public var inFlight = 4096
         /// Bytes.
         public var memory = 150 << 20
+
+        public init() {}
+    }
+
+    public struct Languages: Sendable, Hashable {
+        /// Whether only languages are used of which somebody has read the fixed words.
+        public var onlyReviewed = false
 
         public init() {}
     }

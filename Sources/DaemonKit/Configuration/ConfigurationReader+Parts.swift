@@ -149,5 +149,12 @@ extension ConfigurationReader {
         return retention
     }
 
+    func languages(_ group: NodeReader) -> Configuration.Languages {
+        defer { group.finish() }
+        var languages = Configuration.Languages()
+        languages.onlyReviewed = group["onlyReviewed"]?.bool() ?? languages.onlyReviewed
+        return languages
+    }
+
     static let mailbox = "an author such as \"Urgent Actions <ua@example.org>\""
 }

@@ -56,6 +56,8 @@ public struct ConfigurationReader: Sendable {
         let limits = document["limits"]?.group().map(limits)
         let drain = document["drain"]?.span(.zero...Self.hour)
         let retention = document["retention"]?.group().map(retention)
+        let languages = document["languages"]?.group().map(languages)
+        let overlay = document["overlay"]?.unlessEmpty?.absolutePath()
         guard let state, let organisation, let relays, let http else { return nil }
         var configuration = Configuration(
             state: state, queue: queue, organisation: organisation, relays: relays, publicURL: http.publicURL)
@@ -71,6 +73,8 @@ public struct ConfigurationReader: Sendable {
         configuration.limits = limits ?? configuration.limits
         configuration.drain = drain ?? configuration.drain
         configuration.retention = retention ?? configuration.retention
+        configuration.languages = languages ?? configuration.languages
+        configuration.overlay = overlay
         if configuration.admin.listen == http.listen, http.listen.port != 0 {
             document.fault("admin", problem: "http and admin listen on the same address", expected: "two ports")
         }

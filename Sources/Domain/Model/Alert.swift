@@ -14,10 +14,12 @@ public struct ClaimedDelivery: Sendable, Hashable {
     public let marking: Marking
     /// Where the person lives, as frozen in the row: relays may be meant for regions.
     public let country: CountryCode?
+    /// IANA name of where the person lives now, as the roster says; nil: only the country is known.
+    public let timeZone: String?
 
     public init(
         delivery: DeliveryKey, destination: Destination, name: String, language: LanguageTag, tries: Int,
-        hasReserve: Bool, marking: Marking = .plain, country: CountryCode? = nil
+        hasReserve: Bool, marking: Marking = .plain, country: CountryCode? = nil, timeZone: String? = nil
     ) {
         self.delivery = delivery
         self.destination = destination
@@ -27,6 +29,7 @@ public struct ClaimedDelivery: Sendable, Hashable {
         self.hasReserve = hasReserve
         self.marking = marking
         self.country = country
+        self.timeZone = timeZone
     }
 }
 

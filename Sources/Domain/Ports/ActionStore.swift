@@ -221,10 +221,13 @@ public struct LiveVersion: Sendable, Hashable {
     public let holdsUntil: Instant?
     /// Whom it reaches because of what they have had; nil: its own audience and nobody else.
     public let reach: Reach?
+    /// What its readers may have had before, oldest first: earlier versions, and those of the action that it follows.
+    public let earlier: [EarlierVersion]
 
     public init(
         key: VersionKey, reference: Reference, version: Int, action: UrgentAction, audience: ResolvedAudience,
-        opened: Instant, fence: Fence, planningDone: Bool, holdsUntil: Instant? = nil, reach: Reach? = nil
+        opened: Instant, fence: Fence, planningDone: Bool, holdsUntil: Instant? = nil, reach: Reach? = nil,
+        earlier: [EarlierVersion] = []
     ) {
         self.key = key
         self.reference = reference
@@ -236,13 +239,27 @@ public struct LiveVersion: Sendable, Hashable {
         self.planningDone = planningDone
         self.holdsUntil = holdsUntil
         self.reach = reach
+        self.earlier = earlier
     }
 
     /// The same with waiting over at a moment.
     public func ending(at moment: Instant) -> LiveVersion {
         LiveVersion(
             key: key, reference: reference, version: version, action: action, audience: audience, opened: opened,
-            fence: fence, planningDone: planningDone, holdsUntil: holdsUntil.map { min($0, moment) }, reach: reach)
+            fence: fence, planningDone: planningDone, holdsUntil: holdsUntil.map { min($0, moment) }, reach: reach,
+            earlier: earlier)
+    }
+}
+
+/// A released version that went before another.
+public struct EarlierVersion: Sendable, Hashable {
+    public let key: VersionKey
+    /// Of its action.
+    public let reference: Reference
+
+    public init(key: VersionKey, reference: Reference) {
+        self.key = key
+        self.reference = reference
     }
 }
 

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: MIT
 
-/// Turns a released text into what the loops send: once per version, language, channel and marking.
+/// Turns a released text into what the loops send: once per version and readership.
 public protocol LetterRenderer: Sendable {
+    /// Whose letter this person gets. Cheap: asked for every delivery.
+    func readership(of claimed: ClaimedDelivery, in live: LiveVersion) -> Readership
     /// Renders; throws only for a text that no receiver could take, which intake should have refused.
-    func letter(for live: LiveVersion, language: LanguageTag, text: ActionText, channel: Channel, marking: Marking)
-        throws(UnrenderableText) -> Letter
+    func letter(for live: LiveVersion, text: ActionText, readership: Readership) throws(UnrenderableText) -> Letter
+}
+
+extension LetterRenderer {
+    /// Without time zones.
+    public func readership(of claimed: ClaimedDelivery, in live: LiveVersion) -> Readership { Readership(claimed) }
 }
 
 /// Why a text could not be rendered.

@@ -33,8 +33,31 @@ extension Session {
     }
 
     func liveVersions() throws(LedgerError) -> [LiveVersion] {
-        try storedVersions(ActionSQL.live).map { (version) throws(LedgerError) in try version.live() }
+        try storedVersions(ActionSQL.live).map { (version) throws(LedgerError) in try live(version) }
     }
+
+    func live(_ version: StoredVersion) throws(LedgerError) -> LiveVersion {
+        try version.live(after: try earlier(than: version))
+    }
+
+    /// What readers of this version may have had before, oldest first, at most ``mostEarlier``.
+    private func earlier(than version: StoredVersion) throws(LedgerError) -> [EarlierVersion] {
+        let query = try statement(ActionSQL.earlier)
+        defer { query.reset() }
+        query.bind(1, version.key.number)
+        query.bind(2, version.action)
+        query.bind(3, Self.mostEarlier)
+        var found: [EarlierVersion] = []
+        while try query.step() {
+            guard let reference = Reference(query.text(1)) else { continue }
+            found.append(
+                EarlierVersion(key: VersionKey(UInt32(truncatingIfNeeded: query.int(0))), reference: reference))
+        }
+        return found.reversed()
+    }
+
+    /// A mail names them all in one header; programs that thread look at the last few.
+    private static let mostEarlier = 8
 
     func texts(of version: VersionKey) throws(LedgerError) -> [LanguageTag: ActionText] {
         let query = try statement(ActionSQL.texts)

@@ -39,6 +39,14 @@ enum ActionSQL {
         WHERE p.live = 1 ORDER BY v.id
         """
 
+    /// Released before this one, of its action or of the one that it follows; newest first.
+    static let earlier: StaticString = """
+        SELECT v.id, a.reference FROM version v JOIN action a ON a.id = v.action
+        WHERE v.id < ?1 AND v.opened IS NOT NULL
+            AND v.action IN (?2, (SELECT follows FROM action WHERE id = ?2))
+        ORDER BY v.id DESC LIMIT ?3
+        """
+
     static let approve: StaticString = """
         UPDATE version SET approved_name = ?2, approved_login = ?3, opened = ?4, closes = ?5, frozen = ?6 WHERE id = ?1
         """

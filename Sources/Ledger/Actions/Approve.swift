@@ -33,7 +33,7 @@ extension WriteSession {
                 at: request.at, by: request.by, verb: "approve", reference: request.reference, version: draft.number,
                 detail: Self.detail(of: request, digest: draft.digest)))
         return ApprovalResult(
-            record: try record(of: request.reference), live: try newestVersion(of: request.reference).live())
+            record: try record(of: request.reference), live: try self.live(try newestVersion(of: request.reference)))
     }
 
     private func check(_ draft: StoredVersion, _ request: ApprovalRequest) throws(LedgerError) -> Instant {

@@ -80,13 +80,13 @@ struct StoredVersion {
             audienceCount: audienceCount, warnings: try StoredJSON.read([String].self, warningsText), reach: reach)
     }
 
-    func live() throws(LedgerError) -> LiveVersion {
+    func live(after earlier: [EarlierVersion]) throws(LedgerError) -> LiveVersion {
         guard let opened, let closes else { throw .unusable("version \(number) is live without a window") }
         let action = try document()
         return LiveVersion(
             key: key, reference: action.reference, version: number, action: action, audience: try audience(),
             opened: opened, fence: Fence(version: key, closes: closes, isOpen: fence == nil),
-            planningDone: planningDone, holdsUntil: holdsUntil, reach: reach)
+            planningDone: planningDone, holdsUntil: holdsUntil, reach: reach, earlier: earlier)
     }
 }
 

@@ -62,7 +62,7 @@ extension WriteSession {
                 detail: "language \(request.language), digest \(draft.digest), translated by \(draft.translator.name)"))
         let isLive = version.opened != nil
         return LanguageApprovalResult(
-            record: try self.record(of: request.reference, at: request.at), live: isLive ? try version.live() : nil)
+            record: try self.record(of: request.reference, at: request.at), live: isLive ? try live(version) : nil)
     }
 
     /// The newest version's record as it stands at a moment, texts and drafts included.

@@ -64,7 +64,7 @@ extension WriteSession {
             AuditEntry(
                 at: order.at, by: order.by, verb: "withdraw", reference: order.reference, version: number,
                 detail: "notice to holders, digest \(digest); released by the withdrawal itself"))
-        return try newestVersion(of: order.reference).live()
+        return try live(try newestVersion(of: order.reference))
     }
 
     /// The newest text in each language that any version was released in; readers of a language that has only fixed words

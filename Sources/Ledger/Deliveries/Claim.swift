@@ -102,7 +102,8 @@ extension WriteSession {
                             delivery: DeliveryKey(number: row.id), destination: destination, name: query.text(9),
                             language: try languageTag(row.language), tries: row.tries, hasReserve: row.hasReserve,
                             marking: row.marking,
-                            country: CountryCode(packed: UInt16(truncatingIfNeeded: row.key.country))))
+                            country: CountryCode(packed: UInt16(truncatingIfNeeded: row.key.country)),
+                            timeZone: try timeZone(ofPlace: query.int(15))))
                     leased.append(row.id)
                     tally.move(row.key, to: .leased)
                 } else {

@@ -57,7 +57,7 @@ extension WriteSession {
             AuditEntry(
                 at: now, by: .daemon, verb: "remind", reference: base, version: version.number,
                 detail: "round \(round): \(document.reference), for those who have it and have not responded"))
-        return try newestVersion(of: document.reference).live()
+        return try live(try newestVersion(of: document.reference))
     }
 
     /// The action's own with a number behind it; where that is too long or taken, one made of our numbers.

@@ -14,6 +14,7 @@ enum DictionarySQL {
     static let interestNumber: StaticString = "SELECT id FROM interest WHERE words = ?1"
     static let addInterest: StaticString = "INSERT INTO interest (words) VALUES (?1)"
     static let interestWords: StaticString = "SELECT words FROM interest WHERE id = ?1"
+    static let placeZone: StaticString = "SELECT zone FROM place WHERE id = ?1"
     static let placeNumber: StaticString = "SELECT id FROM place WHERE country = ?1 AND zone = ?2"
     static let placeCount: StaticString = "SELECT count(*) FROM place"
     static let addPlace: StaticString = "INSERT INTO place (country, zone, members) VALUES (?1, ?2, 0)"

@@ -10,6 +10,8 @@ class Session {
     let clock: any TimeSource
     let chain: AuditChain
     private var tags: [Int64: LanguageTag] = [:]
+    /// Empty where only the country is known.
+    private var zones: [Int64: String] = [:]
     private var appetites: [Int64: Appetite] = [:]
     /// Audiences of versions being planned.
     var frozen: [VersionKey: FrozenAudience] = [:]
@@ -23,6 +25,7 @@ class Session {
     /// Forgets everything remembered, after a transaction that did not happen.
     func forget() {
         tags = [:]
+        zones = [:]
         appetites = [:]
         frozen = [:]
     }
@@ -47,6 +50,17 @@ class Session {
         }
         tags[number] = tag
         return tag
+    }
+
+    /// The time zone of a place; nil where only the country is known.
+    final func timeZone(ofPlace number: Int64) throws(LedgerError) -> String? {
+        if let known = zones[number] { return known.isEmpty ? nil : known }
+        let query = try statement(DictionarySQL.placeZone)
+        defer { query.reset() }
+        query.bind(1, number)
+        let zone = try query.step() ? query.text(0) : ""
+        zones[number] = zone
+        return zone.isEmpty ? nil : zone
     }
 
     /// The appetite that a number stands for.

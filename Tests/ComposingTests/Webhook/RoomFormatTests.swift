@@ -93,7 +93,7 @@ struct RoomFormatTests {
             }
             for page in PersonalLinks.Page.allCases {
                 let link = try #require(
-                    Samples.links.link(page, for: Samples.claimed(Samples.rooms[0]).delivery))
+                    Samples.webhookLinks.link(page, for: Samples.claimed(Samples.rooms[0]).delivery))
                 #expect(text.contains(link), "\(format): \(page)")
             }
         }
@@ -152,7 +152,7 @@ struct RoomFormatTests {
     @Test("a test comes in the endpoint's own form, without a link and without an order")
     func test() async throws {
         let at = try #require(Instant(rfc3339: "2026-11-21T08:02:00Z"))
-        let letter = TestWebhook(at: at, organisation: "Example <!channel> Rights", links: Samples.links)
+        let letter = TestWebhook(at: at, organisation: "Example <!channel> Rights", links: Samples.webhookLinks)
         let cases = Samples.rooms.map {
             RoomChecker.one(letter.body(for: Samples.claimed($0)), $0.format, isRightToLeft: false)
         }

@@ -62,7 +62,7 @@ struct WebhookComposerTests {
             bodies.append(try Samples.webhooks().letter(bare).body(for: Samples.claimed()))
         }
         let at = try #require(Instant(rfc3339: "2026-11-21T08:02:00Z"))
-        bodies.append(TestWebhook(at: at, organisation: "x", links: Samples.links).body(for: Samples.claimed()))
+        bodies.append(TestWebhook(at: at, organisation: "x", links: Samples.webhookLinks).body(for: Samples.claimed()))
         let answers = try await validated(bodies)
         #expect(answers == Array(repeating: "valid", count: bodies.count))
         // The schema is no rubber stamp.

@@ -17,11 +17,11 @@ struct PlainTokens: PersonalTokens {
 }
 
 extension Samples {
-    static let publicURL = "https://act.example.org"
-    static let links = PersonalLinks(publicURL: publicURL, tokens: PlainTokens())
+    /// Whose tokens name the person.
+    static let webhookLinks = PersonalLinks(publicURL: "https://act.example.org", tokens: PlainTokens())
 
     static func webhooks() throws -> WebhookComposer {
-        WebhookComposer(words: try words(), organisation: organisation, links: links)
+        WebhookComposer(words: try words(), organisation: organisation, links: webhookLinks)
     }
 
     static func claimed(_ webhook: WebhookAddress, volunteer: UInt32 = 12_345) -> ClaimedDelivery {
@@ -54,7 +54,7 @@ enum RoomChecker {
     static func one(_ body: [UInt8], _ format: WebhookFormat, isRightToLeft: Bool) -> Case {
         Case(
             format: format.rawValue, body: String(decoding: body, as: UTF8.self),
-            links: PersonalLinks.Page.allCases.map { Samples.links.beginning(of: $0) }, rtl: isRightToLeft)
+            links: PersonalLinks.Page.allCases.map { Samples.webhookLinks.beginning(of: $0) }, rtl: isRightToLeft)
     }
 
     /// What it says to each.

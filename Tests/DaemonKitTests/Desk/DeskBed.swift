@@ -151,9 +151,7 @@ private struct NoLetters: LetterRenderer {
         func size(for claimed: ClaimedDelivery) -> Int { 0 }
     }
 
-    func letter(for live: LiveVersion, language: LanguageTag, text: ActionText, channel: Channel, marking: Marking)
-        throws(UnrenderableText) -> Letter
-    {
+    func letter(for live: LiveVersion, text: ActionText, readership: Readership) throws(UnrenderableText) -> Letter {
         .mail(Nothing())
     }
 }
