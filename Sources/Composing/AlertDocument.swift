@@ -59,7 +59,7 @@ struct AlertDocument {
         direction = Direction(of: edition.language)
         self.words = words
         self.organisation = organisation
-        headline = words[Self.headline(of: edition)]
+        headline = words[edition.marking.headline]
         subject = LetterText.line(edition.text.subject)
         isSecond = [.correction, .withdrawal, .reminder].contains(edition.marking)
         let locale = Locale(identifier: edition.language.text)
@@ -72,7 +72,7 @@ struct AlertDocument {
             facts.append(Line(label: words[.index], value: index, kind: .code))
         }
         self.facts = facts
-        notice = Self.notice(of: edition.marking).map { words[$0] }
+        notice = edition.marking.notice.map { words[$0] }
         isCall = edition.marking != .withdrawal
         respondBy = Self.parts(
             words[.respondBy], .respondBy,
@@ -84,29 +84,6 @@ struct AlertDocument {
         targets = action.targets.map { Self.recipient($0, words) }
         sampleLetter = LetterText.normalised(edition.text.sampleLetter ?? "")
         whyYou = words[.whyYou].replacing("{organisation}", with: organisation.name)
-    }
-
-    /// The reader of a corrected text who never had the wrong one reads an alert.
-    private static func headline(of edition: Edition) -> FixedWords.Phrase {
-        switch edition.marking {
-        case .plain: .alert
-        case .correction: .correction
-        case .update: .update
-        case .outcome: .outcome
-        case .withdrawal: .withdrawal
-        case .reminder: .reminder
-        }
-    }
-
-    private static func notice(of marking: Marking) -> FixedWords.Phrase? {
-        switch marking {
-        case .plain: nil
-        case .correction: .correctionNotice
-        case .update: .updateNotice
-        case .outcome: .outcomeNotice
-        case .withdrawal: .withdrawalNotice
-        case .reminder: .reminderNotice
-        }
     }
 
     private static func recipient(_ target: Target, _ words: FixedWords.Words) -> Recipient {

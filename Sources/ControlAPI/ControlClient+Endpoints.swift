@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 extension ControlClient {
+    public func endpoint(of id: String) async throws(ControlFault) -> EndpointDetailDocument {
+        try await ask("GET", ControlPath.path(ControlPath.endpoint, id))
+    }
+
     public func enableEndpoint(of id: String) async throws(ControlFault) -> EndpointDocument {
         try await ask("POST", ControlPath.path(ControlPath.endpointEnabling, id))
     }

@@ -32,6 +32,7 @@ public enum ControlPath {
     public static let relayPause = "/v1/relays/{name}/pause"
     public static let relayResumption = "/v1/relays/{name}/resumption"
     public static let endpoints = "/v1/endpoints"
+    public static let endpoint = "/v1/endpoints/{id}"
     public static let endpointEnabling = "/v1/endpoints/{id}/enabling"
     public static let endpointDisabling = "/v1/endpoints/{id}/disabling"
     public static let endpointTest = "/v1/endpoints/{id}/test"

@@ -14,6 +14,8 @@ public struct EndpointDocument: Codable, Hashable, Sendable {
     public var failures: Int
     @OrNull public var lastCode: Int?
     @OrNull public var reason: String?
+    /// What the last failure said: the beginning of the answer, scrubbed, or what happened in our words.
+    @OrNull public var lastReply: String?
 
     public init(_ line: EndpointLine) {
         volunteer = line.volunteer
@@ -24,6 +26,7 @@ public struct EndpointDocument: Codable, Hashable, Sendable {
         failures = line.trouble?.failures ?? 0
         lastCode = line.trouble?.lastCode
         reason = line.trouble?.reason
+        lastReply = line.trouble?.lastReply
     }
 }
 

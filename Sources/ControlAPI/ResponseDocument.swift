@@ -17,6 +17,8 @@ public struct ResponseDocument: Codable, Hashable, Sendable {
     public var byCountry: [String: [String: Int]]
     /// In order of time; hours without a response are left out.
     public var byHour: [Hour]
+    /// What sections say of their own people; not part of the counts above.
+    public var receipts: ReceiptTallyDocument
 
     public struct Hour: Codable, Hashable, Sendable {
         /// The hour's beginning.
@@ -35,6 +37,7 @@ extension ResponseDocument {
         byLanguage = Dictionary(uniqueKeysWithValues: tally.byLanguage.map { ($0.key.text, Self.byName($0.value)) })
         byCountry = Dictionary(uniqueKeysWithValues: tally.byCountry.map { ($0.key.text, Self.byName($0.value)) })
         byHour = tally.byHour.map { Hour(from: $0.begins, counts: Self.byName($0.counts)) }
+        receipts = ReceiptTallyDocument(tally.receipts)
     }
 
     static func byName(_ counts: ResponseTally.Counts) -> [String: Int] {

@@ -30,6 +30,8 @@ public struct StatusDocument: Codable, Hashable, Sendable {
     public var forecast: ForecastDocument
     /// By kind; empty until somebody has answered.
     public var responses: [String: Int]
+    /// What sections say of their own people; not part of the counts above.
+    public var receipts: ReceiptTallyDocument
     /// Oldest first.
     public var versions: [Version]
 
@@ -74,6 +76,7 @@ extension StatusDocument {
         share = report.share.map { ($0 * 1000).rounded() / 1000 }
         forecast = ForecastDocument(report.forecast)
         responses = ResponseDocument.byName(account.responses)
+        receipts = ReceiptTallyDocument(account.receipts)
         versions = account.versions.map {
             Version(version: $0.version, audience: $0.audience, states: StateCounts($0))
         }

@@ -14,6 +14,8 @@ public enum CryptoError: Error, Sendable, Hashable {
     case malformedCertificate
     /// A certificate whose key is no RSA key of usual length, or may not be used for signing.
     case unsuitableCertificate
+    /// A signing key is not `whsk_` and base64 of 32 or 64 bytes, or its halves do not belong together.
+    case malformedSigningKey
 }
 
 extension CryptoError: CustomStringConvertible {
@@ -23,6 +25,7 @@ extension CryptoError: CustomStringConvertible {
         case .malformedSecret: "a webhook secret is `whsec_` and base64 of 24 to 64 bytes"
         case .malformedCertificate: "this is no X.509 certificate in PEM"
         case .unsuitableCertificate: "the certificate has no RSA key of usual length that may sign"
+        case .malformedSigningKey: "a signing key is `whsk_` and base64 of a 32-byte seed, or of seed and public key"
         }
     }
 }

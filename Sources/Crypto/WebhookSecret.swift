@@ -17,6 +17,17 @@ public struct WebhookSecret: Sendable, Hashable {
         self.key = key
     }
 
+    /// Reads all secrets that are valid at once, spaces between: more than one while a secret is being changed.
+    ///
+    /// - Throws: ``CryptoError/malformedSecret`` when one of them is none, or there are more than ``mostAtOnce``.
+    public static func all(_ text: String) throws(CryptoError) -> [WebhookSecret] {
+        let parts = text.split(separator: " ", maxSplits: mostAtOnce)
+        guard parts.count <= mostAtOnce else { throw .malformedSecret }
+        var secrets: [WebhookSecret] = []
+        for part in parts { secrets.append(try WebhookSecret(String(part))) }
+        return secrets
+    }
+
     /// A new secret of 32 random bytes.
     public static func make() throws(CryptoError) -> WebhookSecret {
         WebhookSecret(key: try SecureRandom.bytes(freshKeySize))
@@ -31,6 +42,8 @@ public struct WebhookSecret: Sendable, Hashable {
 
     /// What the specification allows.
     public static let keySizes = 24...64
+    /// The new one, the old one, and two to spare: each costs a signature an alert.
+    public static let mostAtOnce = 4
 
     private static let prefix = "whsec_"
     private static let freshKeySize = 32

@@ -59,7 +59,8 @@ public actor App {
         let files = try ConfigFiles(overlay: configuration.overlay)
         try makeFolder(configuration.state, mode: 0o700)
         let tokens = try loadTokens()
-        let letters = try makeLetters(organisation, files, world, tokens)
+        let links = PersonalLinks(publicURL: configuration.http.publicURL, tokens: tokens)
+        let letters = try makeLetters(organisation, files, world, links, tokens)
         let ledger = try openLedger()
         cleanup.append { await ledger.close() }
 
@@ -72,6 +73,7 @@ public actor App {
         let errands = Errands(recorder: recorder, clock: clock)
         let senders = try await Senders.start(
             configuration, world: world, sink: errands, alarms: alarms, clock: clock)
+        for key in senders.publicKeys { log.info("webhooks are signed by a key too", ["public": key]) }
         let wordy = reviewedOnly(letters.words)
         let watches = Watches(configuration, ledger: ledger, alarms: alarms, clock: clock)
         await errands.open(senders.all)
@@ -104,7 +106,8 @@ public actor App {
         }
 
         let desk = makeDesk(
-            ledger, engine, senders.mail, watches, world, letters, tokens, errands, endpointWatch)
+            ledger, engine, senders.mail, watches, world, letters, tokens, links, try makeDecoy(),
+            errands, endpointWatch)
         self.desk = desk
         do throws(LedgerError) {
             try await pauseRelays(senders.mail, as: ledger)
@@ -153,12 +156,12 @@ public actor App {
     }
 
     private func makeLetters(
-        _ organisation: Organisation, _ files: ConfigFiles, _ world: WorldFacts, _ tokens: SignedTokens
+        _ organisation: Organisation, _ files: ConfigFiles, _ world: WorldFacts, _ links: PersonalLinks,
+        _ tokens: SignedTokens
     ) throws(StartError) -> Letters {
         do throws(ComposingFault) {
             return try Letters(
-                organisation: organisation, files: files,
-                links: PersonalLinks(publicURL: configuration.http.publicURL, tokens: tokens), keys: tokens.keys,
+                organisation: organisation, files: files, links: links, keys: tokens.keys,
                 zone: { world.firstZone(of: $0) })
         } catch {
             throw .configuration([
@@ -215,9 +218,18 @@ public actor App {
                 directory: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"], state: configuration.state))
     }
 
+    private func makeDecoy() throws(StartError) -> WebhookSecret {
+        do throws(CryptoError) {
+            return try WebhookSecret.make()
+        } catch {
+            throw .state("no random bytes for a key: \(error)")
+        }
+    }
+
     private func makeDesk(
         _ ledger: SQLiteLedger, _ engine: Engine, _ mail: SMTPSender, _ watches: Watches, _ world: WorldFacts,
-        _ letters: Letters, _ tokens: SignedTokens, _ errands: Errands, _ endpointWatch: EndpointWatch
+        _ letters: Letters, _ tokens: SignedTokens, _ links: PersonalLinks, _ decoy: WebhookSecret,
+        _ errands: Errands, _ endpointWatch: EndpointWatch
     ) -> Desk {
         let counter = AudienceCounter(store: ledger, log: Log(component: "audience"))
         return Desk(
@@ -228,8 +240,11 @@ public actor App {
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }, longestWindow: configuration.windows.longest),
             regions: world.regions, rosterRules: rosterRules(world),
             rules: approvalRules,
-            upstream: Set(configuration.approval.upstream), tokens: tokens, windows: watches.windows,
-            previews: letters.previews(approvalRules), clock: clock,
+            upstream: Set(configuration.approval.upstream), tokens: tokens, decoy: decoy,
+            testWebhook: { [name = configuration.organisation.name] in
+                TestWebhook(at: $0, organisation: name, links: links)
+            },
+            windows: watches.windows, previews: letters.previews(approvalRules), clock: clock,
             log: Log(component: "desk"), noticeLanguages: letters.words.available,
             proofLetter: { letters.proof($0, for: $1, at: $2) },
             clockMoved: { await watches.clockMoved(engine) })
@@ -245,7 +260,7 @@ public actor App {
     private func rosterRules(_ world: WorldFacts) -> RosterReader.Rules {
         let rule = configuration.webhooks.addressRule
         return RosterReader.Rules(
-            allowHTTP: configuration.webhooks.allowHTTP,
+            allowHTTP: configuration.webhooks.allowHTTP, needsSecrets: configuration.webhooks.signingKeys == nil,
             endpointRefusal: { url in
                 url.literal.flatMap { rule.refusal(of: $0, port: url.port) }.map { "the address is not public: \($0)" }
             },
@@ -272,6 +287,7 @@ public actor App {
         HealthHandler.register(on: &router)
         ResponseHandler(desk: desk, doorkeeper: doorkeeper).register(on: &router)
         VolunteerPages(desk: desk, composer: composer, doorkeeper: doorkeeper, clock: clock).register(on: &router)
+        ReceiptHandler(desk: desk).register(on: &router)
         publicAddress = try await listen("public", .tcp(configuration.http.listen.text), router)
     }
 

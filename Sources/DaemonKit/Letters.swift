@@ -8,7 +8,7 @@ import Domain
 struct Letters: LetterRenderer {
     let mail: MailComposer
     let words: FixedWords
-    private let webhook = WebhookComposer()
+    private let webhook: WebhookComposer
     private let organisation: Organisation
     private let files: ConfigFiles
     private let offsets: ZoneOffsets
@@ -30,6 +30,7 @@ struct Letters: LetterRenderer {
             keys: keys)
         self.organisation = organisation
         self.files = files
+        webhook = WebhookComposer(words: words, organisation: organisation, links: links)
         offsets = ZoneOffsets(zone: zone)
     }
 
@@ -68,7 +69,7 @@ struct Letters: LetterRenderer {
         do throws(ComposingFault) {
             switch readership.channel {
             case .email: return .mail(try mail.letter(edition))
-            case .webhook: return .webhook(try webhook.letter(edition))
+            case .webhook: return .webhook(webhook.letter(edition))
             }
         } catch {
             throw UnrenderableText(error.description)

@@ -24,7 +24,7 @@ struct Previews: Sendable {
         return Edition(
             action: record.action, version: record.version, language: language, text: text,
             closes: record.windowCloses ?? ApprovalRule.windowEnd(of: record.action, at: now, rules),
-            issued: record.windowOpened ?? now, marking: Self.marking(of: record), isTest: isTest)
+            issued: isTest ? now : record.windowOpened ?? now, marking: Self.marking(of: record), isTest: isTest)
     }
 
     func bytes(_ edition: Edition, as format: PreviewOrder.Format) throws(DeskError) -> [UInt8] {
@@ -41,7 +41,7 @@ struct Previews: Sendable {
         do throws(ComposingFault) {
             switch channel {
             case .email: return .mail(try mail.letter(edition))
-            case .webhook: return .webhook(try webhook.letter(edition))
+            case .webhook: return .webhook(webhook.letter(edition))
             }
         } catch {
             throw .refused("this text cannot be rendered: \(error)")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Composing
+import Crypto
 import Curl
 import Domain
 import Foundation
@@ -10,6 +11,8 @@ import Transport
 struct Senders {
     let mail: SMTPSender
     let webhooks: WebhookSender
+    /// What receivers check `v1a` signatures with.
+    let publicKeys: [String]
 
     var all: [any Sender] { [mail, webhooks] }
 
@@ -22,11 +25,15 @@ struct Senders {
         let greeting = GreetingName.choose(
             host: GreetingName.ofThisMachine, bounces: configuration.organisation.bounces)
         for relay in configuration.relays { relays.append(try transport(relay, world.regions, greeting: greeting)) }
+        var settings = configuration.webhooks.settings
+        settings.signingKeys = try SigningKeyFile.load(
+            configuration.webhooks.signingKeys,
+            directory: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"])
         do {
             let mail = try SMTPSender(relays: relays, loops: loops, sink: sink, alarms: alarms, clock: clock)
             let webhooks = try await WebhookSender.start(
-                settings: configuration.webhooks.settings, sink: sink, clock: clock)
-            return Senders(mail: mail, webhooks: webhooks)
+                settings: settings, sink: sink, clock: clock)
+            return Senders(mail: mail, webhooks: webhooks, publicKeys: settings.signingKeys.map(\.publicText))
         } catch let fault as SMTPSender.Fault {
             throw .state("mail: \(fault)")
         } catch {

@@ -10,6 +10,10 @@ extension SQLiteLedger: EndpointStore {
         }
     }
 
+    public func endpoint(of id: String) async throws(LedgerError) -> EndpointDetail {
+        try await read { (session) throws(LedgerError) in try session.endpointDetail(of: id) }
+    }
+
     public func enableEndpoint(of id: String, by: Identity, at: Instant) async throws(LedgerError) -> EndpointLine {
         try await write { (session) throws(LedgerError) in try session.enableEndpoint(of: id, by: by, at: at) }
     }

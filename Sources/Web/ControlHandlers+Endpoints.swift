@@ -4,11 +4,16 @@ import ControlAPI
 import Domain
 
 extension ControlHandlers {
-    /// `endpoint list|enable|disable|test`.
+    /// `endpoint list|show|enable|disable|test`.
     func registerEndpoints(on router: inout Router) {
         let handlers = self
         add("GET", ControlPath.endpoints, to: &router) { request, _ throws(HTTPFailure) in
             try await handlers.listEndpoints(onlyDisabled: request.head.query["disabled"] == "yes")
+        }
+        add("GET", ControlPath.endpoint, to: &router) { request, _ throws(HTTPFailure) in
+            let id = request.parameters["id"] ?? ""
+            let detail = try await handlers.ask { () throws(DeskError) in try await handlers.desk.endpoint(of: id) }
+            return .json(EndpointDetailDocument(detail))
         }
         add("POST", ControlPath.endpointEnabling, to: &router) { request, identity throws(HTTPFailure) in
             let id = request.parameters["id"] ?? ""

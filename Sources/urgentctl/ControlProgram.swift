@@ -10,7 +10,8 @@ enum ControlProgram {
         Close.self, Withdraw.self,
         Status.self, Deliveries.self, Responses.self, Reconcile.self, Report.self, Audit.self, RosterImport.self,
         RosterExport.self, RosterCount.self, RosterShow.self, RosterErase.self, RelayList.self, RelayPause.self,
-        RelayResume.self, EndpointList.self, EndpointEnable.self, EndpointDisable.self, EndpointTest.self,
+        RelayResume.self, EndpointList.self, EndpointShow.self, EndpointEnable.self, EndpointDisable.self,
+        EndpointTest.self,
         ClockAccept.self,
     ]
 

@@ -45,7 +45,16 @@ enum StatusView {
         lines += parts("channel", status.byChannel, console)
         let responses = status.responses.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         if !responses.isEmpty { lines += ["", "responses " + responses.joined(separator: ", ")] }
+        if let sections = sections(status.receipts) { lines += ["", sections] }
         return lines
+    }
+
+    /// What sections say of their own people; nil when none has said anything.
+    static func sections(_ receipts: ReceiptTallyDocument) -> String? {
+        guard receipts.sections > 0 || receipts.reached > 0 || !receipts.acted.isEmpty else { return nil }
+        let acted = receipts.acted.sorted { $0.key < $1.key }.map { ", \($0.key) \(Figures.count($0.value))" }
+        return "sections  \(Figures.count(receipts.sections)) acknowledged, \(Figures.count(receipts.reached)) reached"
+            + acted.joined()
     }
 
     /// Every action, one line each.

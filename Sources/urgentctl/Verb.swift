@@ -17,6 +17,9 @@ struct VerbContext: Sendable {
     let json: Bool
     let pause: @Sendable (Duration) async -> Void
 
+    /// The same for a verb that was asked for JSON in words of its own.
+    var asJSON: VerbContext { VerbContext(client: client, console: console, json: true, pause: pause) }
+
     /// Runs a request, with the client's error as the verb's.
     func ask<Answer: Sendable>(
         _ request: () async throws(ControlFault) -> Answer

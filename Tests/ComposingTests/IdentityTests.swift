@@ -11,7 +11,7 @@ struct IdentityTests {
     func stability() throws {
         let mail = try Samples.composer().letter(Samples.edition())
         let again = try Samples.composer().letter(Samples.edition("ar"))
-        let webhook = try WebhookComposer().letter(Samples.edition())
+        let webhook = try Samples.webhooks().letter(Samples.edition())
         let first = Samples.claimed(version: 7, volunteer: 1)
         #expect(mail.envelope(for: first).identifier == again.envelope(for: first).identifier)
         let all = [first, Samples.claimed(version: 7, volunteer: 2), Samples.claimed(version: 8, volunteer: 1)]

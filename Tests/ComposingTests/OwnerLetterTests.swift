@@ -45,7 +45,7 @@ struct OwnerLetterTests {
     @Test("a test event is of its own kind, and each has an id of its own")
     func test() throws {
         let at = try #require(Instant(rfc3339: "2026-11-21T08:02:00Z"))
-        let letter = TestWebhook(at: at)
+        let letter = TestWebhook(at: at, organisation: "Example Rights", links: Samples.links)
         let body = letter.body(for: Samples.claimed())
         let root = try #require(try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])
         #expect(root.keys.sorted() == ["data", "timestamp", "type"])

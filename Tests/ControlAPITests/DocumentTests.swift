@@ -51,7 +51,8 @@ struct DocumentTests {
                     {"audience":12,"byChannel":{"email":{"accepted":9}},"byCountry":{"KE":{"accepted":9}},\
                     "byLanguage":{"es":{"accepted":9}},"delayed":2,"finished":false,\
                     "forecast":{"basis":"measured","finishes":"2026-11-21T08:00:00Z","shareByClose":0.998},"held":[],"kind":"alert",\
-                    "planning":{"done":true},"possiblyTwice":1,"ratePerSecond":950.2,"reference":"UA 042/26",\
+                    "planning":{"done":true},"possiblyTwice":1,"ratePerSecond":950.2,\
+                    "receipts":{"acted":{},"reached":0,"sections":0},"reference":"UA 042/26",\
                     "responses":{},"share":0.42,"state":"open","states":\(states),"version":1,\
                     "versions":[{"audience":12,"states":\(states),"version":1}],\
                     "window":{"closes":"2026-11-21T08:01:30Z","opened":"2026-11-21T08:00:00Z","secondsLeft":60}}

@@ -168,7 +168,7 @@ struct MainJobTests {
                 "reference", "kind", "version", "state", "finished", "audience", "planning", "states", "held",
                 "delayed",
                 "possiblyTwice", "byLanguage", "byCountry", "byChannel", "window", "ratePerSecond", "share", "forecast",
-                "responses", "versions",
+                "responses", "receipts", "versions",
             ])
         #expect(
             Set(try #require(status["states"] as? [String: Int]).keys) == [

@@ -19,12 +19,13 @@ struct Person: Sendable {
     var appetite = "all"
     var webhook = ""
     var secret = ""
+    var format = "standard"
 
     /// The row in CSV.
     var row: String {
         let fields = [
             id, name, email, languages, country, timeZone, networks, appetite, webhook, secret,
-            webhook.isEmpty ? "" : "standard",
+            webhook.isEmpty ? "" : format,
         ]
         return fields.map {
             $0.unicodeScalars.contains(where: ",\"\r\n".unicodeScalars.contains)

@@ -4,6 +4,28 @@ import Domain
 
 extension Conformance {
     static let endpoints: [Conformance] = [
+        Conformance("an endpoint is shown with what it answered lately, failures and acceptances, newest first") {
+            scene in
+            let live = try await scene.fortnight()
+            var claimed = try await scene.claim(live, .webhook)
+            _ = try await scene.fail(claimed, code: 503)
+            let failing = try await scene.troubles()
+            try expect(failing.compactMap(\.lastReply).count, is: failing.count, "the last reply is kept")
+            scene.pass(.seconds(12 * 3600))
+            claimed = try await scene.claim(live, .webhook)
+            let key = claimed[0].delivery.volunteer
+            let id = try await scene.lines(live).first { $0.delivery.volunteer == key }?.volunteer ?? ""
+            var detail = try await scene.ledger.endpoint(of: id)
+            try expect(detail.replies.map(\.code), is: [503], "one failure")
+            try expect(detail.line.trouble?.failures, is: 1, "failing")
+            try await scene.record(claimed, Scene.accepted)
+            detail = try await scene.ledger.endpoint(of: id)
+            try expect(detail.replies.map(\.isAccepted), is: [true, false], "newest first")
+            try expect(detail.replies.map(\.reference), is: [live.reference, live.reference], "of which action")
+            try expect(detail.line.trouble == nil && detail.next == nil, "in good order, nothing waits")
+            let error = try await refusal("an endpoint of nobody") { _ = try await scene.ledger.endpoint(of: "nobody") }
+            try expect(error, is: .unknown("there is no volunteer with this id"), "why")
+        },
         Conformance("410 disables: from then on mail, or rejected where there is none, each counted once") { scene in
             let live = try await scene.planned(0..<100)
             let claimed = try await scene.claim(live, .webhook)

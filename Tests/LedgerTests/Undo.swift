@@ -25,11 +25,14 @@ enum Undo {
         UPDATE volunteer SET amount = (amount & 4095) - 1 WHERE amount > 4000; DROP TABLE quota; DROP TABLE interest;
         """
 
+    static let receipts = "DROP TABLE receipt; DROP TABLE receipt_act; ALTER TABLE endpoint DROP COLUMN reply;"
+
     static let endpoints = "DROP TABLE endpoint; DROP INDEX volunteer_hook;"
 
     static let pages = "DROP TABLE pause; DROP TABLE webhook_offer;"
 
     /// Back to schema 3, when the audit had its chain and versions could be closed early.
     static let all =
-        pages + endpoints + reminders + appetites + reports + relayPauses + versions + responses + translations
+        receipts + pages + endpoints + reminders + appetites + reports + relayPauses + versions + responses
+        + translations
 }

@@ -7,7 +7,7 @@ import Synchronization
 public final class InterposedStore<
     Base: ActionStore & PlanStore & DeliveryStore & RosterStore & AccountStore & ResponseStore & RelayStore
         & ReportStore
-        & EndpointStore & VolunteerStore
+        & EndpointStore & VolunteerStore & ReceiptStore
 >: Sendable {
     /// When the test is asked; a failure after the call hides from the caller that it was done.
     public enum Moment: Sendable, Hashable {
@@ -295,7 +295,29 @@ extension InterposedStore: ReportStore {
     }
 }
 
+extension InterposedStore: ReceiptStore {
+    public func receiptSubject(version: VersionKey, volunteer: VolunteerKey) async throws(LedgerError)
+        -> ReceiptSubject?
+    {
+        try await run(.other) { () throws(LedgerError) in
+            try await self.base.receiptSubject(version: version, volunteer: volunteer)
+        }
+    }
+
+    public func keep(_ receipt: SectionReceipt) async throws(LedgerError) -> Bool {
+        try await run(.other) { () throws(LedgerError) in try await self.base.keep(receipt) }
+    }
+
+    public func receipts(to reference: Reference) async throws(LedgerError) -> ReceiptTally {
+        try await run(.other) { () throws(LedgerError) in try await self.base.receipts(to: reference) }
+    }
+}
+
 extension InterposedStore: EndpointStore {
+    public func endpoint(of id: String) async throws(LedgerError) -> EndpointDetail {
+        try await run(.other) { () throws(LedgerError) in try await self.base.endpoint(of: id) }
+    }
+
     public func endpoints(after: VolunteerKey, onlyDisabled: Bool, limit: Int) async throws(LedgerError) -> EndpointPage
     {
         try await run(.other) { () async throws(LedgerError) in

@@ -29,7 +29,9 @@ struct EndpointVerbTests {
             let rows = objects(all.out)
             #expect(rows.map { $0["volunteer"] as? String } == ["v1", "v2"])
             #expect(rows.map { $0["state"] as? String } == ["enabled", "disabled"])
-            let keys = ["failingSince", "failures", "host", "lastCode", "reason", "since", "state", "volunteer"]
+            let keys = [
+                "failingSince", "failures", "host", "lastCode", "lastReply", "reason", "since", "state", "volunteer",
+            ]
             #expect(rows.allSatisfy { $0.keys.sorted() == keys })
             let disabled = CapturingConsole()
             #expect(await run("endpoint", "list", "--disabled", on: server, disabled) == .done)
@@ -37,6 +39,39 @@ struct EndpointVerbTests {
                 #expect(disabled.out.contains(word), "\(word)")
             }
             #expect(!disabled.out.contains("v1 ") && !disabled.out.contains("https:"))
+        }
+    }
+
+    @Test(
+        "show tells state and last answers, and nothing that steers a terminal; html is a page of those that are not well"
+    )
+    func show() async throws {
+        try await ControlServer.run { server in
+            let shown = CapturingConsole()
+            #expect(await run("endpoint", "show", "v2", on: server, shown) == .done)
+            for word in [
+                "v2", "disabled", "slack at chat.example.org", "it is gone", "failures       12", "HTTP 410 gone",
+                "accepted: HTTP 204",
+            ] {
+                #expect(shown.out.contains(word), "\(word): \(shown.out)")
+            }
+            #expect(!shown.out.contains("\u{1b}[31m"))
+            let json = CapturingConsole()
+            #expect(await run("endpoint", "show", "v2", "--json", on: server, json) == .done)
+            #expect(objects(json.out).first?.keys.sorted() == ["endpoint", "format", "next", "replies"])
+            let page = CapturingConsole()
+            #expect(await run("endpoint", "list", "--format", "html", on: server, page) == .done)
+            #expect(
+                page.out.hasPrefix("<!DOCTYPE html>")
+                    && page.out.contains("HTTP 410 &lt;b&gt;gone&lt;/b&gt; &amp; away"))
+            #expect(page.out.contains("Of 2 endpoints 1 are disabled and 0 are failing") && !page.out.contains("v1"))
+            let listing = CapturingConsole()
+            #expect(await run("endpoint", "list", "--format", "json", on: server, listing) == .done)
+            #expect(objects(listing.out).count == 2)
+            #expect(await run("endpoint", "list", "--format", "xml", on: server, CapturingConsole()) == .usage)
+            #expect(
+                await run("endpoint", "list", "--format", "html", "--json", on: server, CapturingConsole()) == .usage)
+            #expect(await run("endpoint", "show", "x", on: server, CapturingConsole()) == .refused)
         }
     }
 

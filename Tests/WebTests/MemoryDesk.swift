@@ -27,6 +27,7 @@ final class MemoryDesk: StaffDesk, ResponseDesk {
         var readings: [Reading] = []
         var responses: [(token: String, kind: String)] = []
         var relays = Samples.relays
+        var receipts: [SignedReceipt] = []
         /// What was done to endpoints: the verb, the volunteer, the reason.
         var endpointVerbs: [[String]] = []
         var testSends: [TestSendOrder] = []
@@ -307,6 +308,22 @@ final class MemoryDesk: StaffDesk, ResponseDesk {
         let rest = all.dropFirst(Int(after.number)).prefix(1)
         let next = Int(after.number) + 1
         return EndpointPage(endpoints: Array(rest), next: next < all.count ? VolunteerKey(UInt32(next)) : nil)
+    }
+
+    func endpoint(of id: String) async throws(DeskError) -> EndpointDetail {
+        try check()
+        guard id.hasPrefix("v") else { throw .unknown("there is no volunteer with this id") }
+        return Samples.endpointDetail
+    }
+
+    /// Believes who signs with the word `genuine`.
+    func receive(_ receipt: SignedReceipt) async throws(DeskError) -> Bool {
+        try check()
+        guard receipt.signature == "genuine" else { throw .notAllowed("the receipt is not signed") }
+        return state.withLock { state in
+            defer { state.receipts.append(receipt) }
+            return !state.receipts.contains(receipt)
+        }
     }
 
     func enableEndpoint(of id: String, by: Identity) async throws(DeskError) -> EndpointLine {

@@ -50,7 +50,8 @@ struct ProgramTests {
                 "deliveries", "responses", "reconcile", "report", "audit",
                 "roster import", "roster export", "roster count", "roster show", "roster erase",
                 "relay list", "relay pause", "relay resume",
-                "endpoint list", "endpoint enable", "endpoint disable", "endpoint test", "clock accept",
+                "endpoint list", "endpoint show", "endpoint enable", "endpoint disable", "endpoint test",
+                "clock accept",
             ])
     }
 

@@ -100,7 +100,16 @@ enum Samples {
     static let disabledEndpoint = EndpointLine(
         volunteer: "v2", host: "chat.example.org",
         trouble: EndpointTrouble(
-            isDisabled: true, since: now, failingSince: now, failures: 12, lastCode: 410, reason: "it is gone"))
+            isDisabled: true, since: now, failingSince: now, failures: 12, lastCode: 410, reason: "it is gone",
+            lastReply: "HTTP 410 <b>gone</b> & away"))
+    static let endpointDetail = EndpointDetail(
+        line: disabledEndpoint, format: .slack,
+        replies: [
+            .init(
+                at: now, reference: reference, version: 1, isAccepted: false, reason: "address", code: 410,
+                text: "HTTP 410 gone\u{1b}[31m"),
+            .init(at: now, reference: reference, version: 1, isAccepted: true, text: "HTTP 204"),
+        ], next: now)
 
     static func volunteer(_ number: Int) -> Volunteer {
         Volunteer(

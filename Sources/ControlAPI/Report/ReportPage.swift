@@ -204,7 +204,7 @@ public struct ReportPage: Sendable {
     }
 
     /// Without it the page is plain, and says the same.
-    private static let style = """
+    static let style = """
         :root { color-scheme: light dark; }
         body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 0 auto; padding: 1rem; }
         h1 { font-size: 1.5rem; line-height: 1.2; overflow-wrap: anywhere; }

@@ -28,6 +28,11 @@ extension Configuration {
         text.line("timeout", webhooks.timeout)
         text.plain("allowHTTP", webhooks.allowHTTP)
         text.line("allowAddresses", webhooks.allowAddresses)
+        if let keys = webhooks.signingKeys {
+            text.open("signingKeys")
+            text.line("credential", keys.text)
+            text.close()
+        }
         text.close()
         text.open("http")
         text.line("listen", http.listen.text)

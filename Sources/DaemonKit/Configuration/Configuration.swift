@@ -75,6 +75,8 @@ public struct Configuration: Sendable, Hashable {
         public var allowHTTP = false
         /// Exceptions from the address rule, as written.
         public var allowAddresses: [String] = []
+        /// Ed25519 keys (`whsk_…`), one a line, all of which sign; nil: endpoints' own secrets alone do.
+        public var signingKeys: Credential?
 
         public init() {}
 

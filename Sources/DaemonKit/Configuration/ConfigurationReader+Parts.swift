@@ -34,7 +34,14 @@ extension ConfigurationReader {
                     AddressException(text) == nil ? nil : text
                 }
             } ?? webhooks.allowAddresses
+        webhooks.signingKeys = group["signingKeys"]?.group().flatMap(signingKeys)
         return webhooks
+    }
+
+    private func signingKeys(_ group: NodeReader) -> Credential? {
+        defer { group.finish() }
+        return group.required("credential", expected: "where the keys lie, such as \"webhook-signing-keys\"")
+            .flatMap { credential($0) }
     }
 
     func http(_ group: NodeReader) -> Configuration.HTTP? {

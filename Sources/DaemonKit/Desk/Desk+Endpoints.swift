@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import Composing
 import Dispatching
 import Domain
 
@@ -9,6 +8,10 @@ extension Desk {
         try await asked { () async throws(LedgerError) in
             try await store.endpoints(after: after, onlyDisabled: onlyDisabled, limit: limit)
         }
+    }
+
+    public func endpoint(of id: String) async throws(DeskError) -> EndpointDetail {
+        try await asked { () async throws(LedgerError) in try await store.endpoint(of: id) }
     }
 
     public func enableEndpoint(of id: String, by: Identity) async throws(DeskError) -> EndpointLine {
@@ -35,7 +38,7 @@ extension Desk {
             at: start, actor: by.name, login: by.login, verb: "endpoint test", detail: "one endpoint")
         try await asked { () async throws(LedgerError) in try await store.audit(entry) }
         let report = await errands.run(
-            .webhook(TestWebhook(at: start)), to: .webhook(webhook), within: Self.longestTest)
+            .webhook(testWebhook(start)), to: .webhook(webhook), within: Self.longestTest)
         guard let report else { throw .busy("the daemon is stopping") }
         return EndpointTest(report, took: report.at.since(start))
     }

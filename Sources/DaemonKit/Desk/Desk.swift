@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Composing
+import Crypto
 import Dispatching
 import Domain
 import Intake
@@ -9,7 +10,7 @@ import Telemetry
 /// The staff's desk on the real ledger and engine: every verb's rules in one place, whoever asks.
 public struct Desk: StaffDesk {
     typealias Store = ActionStore & PlanStore & RosterStore & AccountStore & ResponseStore & RelayStore & ReportStore
-        & EndpointStore & VolunteerStore
+        & EndpointStore & VolunteerStore & ReceiptStore
 
     let store: any Store
     let engine: Engine
@@ -25,6 +26,10 @@ public struct Desk: StaffDesk {
     /// Logins whose documents bring an approval of their own.
     let upstream: Set<String>
     let tokens: any PersonalTokens
+    /// Nobody has it.
+    let decoy: WebhookSecret
+    /// Makes the event by which an endpoint is tried, dated by the moment.
+    let testWebhook: @Sendable (Instant) -> any WebhookLetter
     /// Foretells, and watches open windows.
     let windows: WindowWatch
     let previews: Previews

@@ -28,6 +28,7 @@ public enum EndpointHealth {
         var trouble = known ?? EndpointTrouble(since: now, failingSince: now)
         trouble.failures += 1
         trouble.lastCode = refusal.code
+        trouble.lastReply = refusal.text
         let failingSince = trouble.failingSince ?? now
         trouble.failingSince = failingSince
         if refusal.code == gone {
@@ -58,10 +59,12 @@ public struct EndpointTrouble: Sendable, Hashable {
     public var lastCode: Int?
     /// Why it is disabled.
     public var reason: String?
+    /// What the last failure said: the beginning of the answer, scrubbed, or what happened in our words.
+    public var lastReply: String?
 
     public init(
         isDisabled: Bool = false, since: Instant, failingSince: Instant? = nil, failures: Int = 0,
-        lastCode: Int? = nil, reason: String? = nil
+        lastCode: Int? = nil, reason: String? = nil, lastReply: String? = nil
     ) {
         self.isDisabled = isDisabled
         self.since = since
@@ -69,6 +72,7 @@ public struct EndpointTrouble: Sendable, Hashable {
         self.failures = failures
         self.lastCode = lastCode
         self.reason = reason
+        self.lastReply = lastReply
     }
 
     public mutating func disable(_ reason: String, at now: Instant) {

@@ -18,16 +18,19 @@ public struct Account: Sendable, Hashable {
     public var versions: [VersionAccount]
     /// To all versions together; only what is not zero.
     public var responses: ResponseTally.Counts
+    /// What sections say of their own people.
+    public var receipts: ReceiptTally
 
     public init(
         reference: Reference, kind: ActionKind, state: ActionState, versions: [VersionAccount],
-        responses: ResponseTally.Counts = [:]
+        responses: ResponseTally.Counts = [:], receipts: ReceiptTally = ReceiptTally()
     ) {
         self.reference = reference
         self.kind = kind
         self.state = state
         self.versions = versions
         self.responses = responses
+        self.receipts = receipts
     }
 }
 

@@ -6,6 +6,8 @@
 public protocol EndpointStore: Sendable {
     /// The next endpoints of the roster by internal number, after `after`, at most `limit`.
     func endpoints(after: VolunteerKey, onlyDisabled: Bool, limit: Int) async throws(LedgerError) -> EndpointPage
+    /// One endpoint with its last replies.
+    func endpoint(of id: String) async throws(LedgerError) -> EndpointDetail
     /// Nothing is held against it any more.
     func enableEndpoint(of id: String, by: Identity, at: Instant) async throws(LedgerError) -> EndpointLine
     /// Disables it until a person enables it or its URL is changed.

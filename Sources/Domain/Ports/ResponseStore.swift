@@ -61,6 +61,8 @@ public struct ResponseTally: Sendable, Hashable {
     public var byCountry: [CountryCode: Counts]
     /// In order of time.
     public var byHour: [Hour]
+    /// What sections say of their own people; not part of the counts above.
+    public var receipts: ReceiptTally
 
     /// What came in one hour.
     public struct Hour: Sendable, Hashable {
@@ -76,7 +78,8 @@ public struct ResponseTally: Sendable, Hashable {
 
     public init(
         reference: Reference, byKind: Counts = [:], late: Counts = [:], people: Int = 0,
-        byLanguage: [LanguageTag: Counts] = [:], byCountry: [CountryCode: Counts] = [:], byHour: [Hour] = []
+        byLanguage: [LanguageTag: Counts] = [:], byCountry: [CountryCode: Counts] = [:], byHour: [Hour] = [],
+        receipts: ReceiptTally = ReceiptTally()
     ) {
         self.reference = reference
         self.byKind = byKind
@@ -85,5 +88,6 @@ public struct ResponseTally: Sendable, Hashable {
         self.byLanguage = byLanguage
         self.byCountry = byCountry
         self.byHour = byHour
+        self.receipts = receipts
     }
 }

@@ -38,6 +38,12 @@ public protocol StaffDesk: PreviewDesk {
     func reconcile(_ reference: Reference?) async throws(DeskError) -> [Reconciliation]
     /// Who acted, as counts.
     func responses(to reference: Reference) async throws(DeskError) -> ResponseTally
+    /// A section's system says what became of an alert; the signature is who it is.
+    ///
+    /// - Parameter receipt: As it came.
+    /// - Returns: Whether it is newer than what was known.
+    /// - Throws: ``DeskError/notAllowed(_:)``, in the same words, for an alert that there is not and for a wrong signature.
+    func receive(_ receipt: SignedReceipt) async throws(DeskError) -> Bool
     /// The account as it stood when the action had come to its end, and what has changed since.
     func report(of reference: Reference) async throws(DeskError) -> ReportReceipt
     func auditTrail(of reference: Reference?, after: Int64, limit: Int) async throws(DeskError) -> [AuditEntry]
@@ -66,6 +72,8 @@ public protocol StaffDesk: PreviewDesk {
     func acceptClock(by: Identity) async throws(DeskError) -> ClockAcceptance
     /// A page of the roster's endpoints; neither URL nor secret is in it.
     func endpoints(after: VolunteerKey, onlyDisabled: Bool, limit: Int) async throws(DeskError) -> EndpointPage
+    /// One endpoint with its last replies; neither URL nor secret is in it.
+    func endpoint(of id: String) async throws(DeskError) -> EndpointDetail
     func enableEndpoint(of id: String, by: Identity) async throws(DeskError) -> EndpointLine
     func disableEndpoint(of id: String, reason: String?, by: Identity) async throws(DeskError) -> EndpointLine
     /// Sends a test event the way of the alerts; returns when the endpoint has answered, or has not in time.

@@ -32,16 +32,20 @@ public struct RosterReader: Sendable {
     /// What the caller's configuration says about webhooks and regions.
     public struct Rules: Sendable {
         public var allowHTTP: Bool
+        /// Whether an endpoint for Standard Webhooks must have a secret; not where a key of the daemon's own signs.
+        public var needsSecrets: Bool
         /// Why this endpoint is not accepted, in words without any part of the URL; nil if it is.
         public var endpointRefusal: @Sendable (EndpointURL) -> String?
         /// Whether there is such a region, for appetites.
         public var isRegion: @Sendable (String) -> Bool
 
         public init(
-            allowHTTP: Bool = false, endpointRefusal: @escaping @Sendable (EndpointURL) -> String? = { _ in nil },
+            allowHTTP: Bool = false, needsSecrets: Bool = true,
+            endpointRefusal: @escaping @Sendable (EndpointURL) -> String? = { _ in nil },
             isRegion: @escaping @Sendable (String) -> Bool = { _ in true }
         ) {
             self.allowHTTP = allowHTTP
+            self.needsSecrets = needsSecrets
             self.endpointRefusal = endpointRefusal
             self.isRegion = isRegion
         }

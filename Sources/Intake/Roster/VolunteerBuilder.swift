@@ -72,7 +72,7 @@ struct VolunteerBuilder: Sendable {
         }
         if let fault = VolunteerFields.contradiction(
             hasEmail: email ?? nil != nil, webhook: webhook, hasSecret: secret ?? nil != nil,
-            hasFormat: format ?? nil != nil)
+            hasFormat: format ?? nil != nil, needsSecret: rules.needsSecrets)
         {
             faults.append(RosterFault(line: line, column: fault.column.name, reason: fault.reason))
             return nil

@@ -89,9 +89,11 @@ enum VolunteerFields {
         if field.isEmpty { return nil }
         let text = try FieldCache<String>.text(field)
         do throws(CryptoError) {
-            _ = try WebhookSecret(text)
+            _ = try WebhookSecret.all(text)
         } catch {
-            throw RosterFieldFault("it is no webhook secret; expected whsec_ and base64 of 24 to 64 bytes")
+            throw RosterFieldFault(
+                "it is no webhook secret; expected whsec_ and base64 of 24 to 64 bytes, while it is changed up to "
+                    + "\(WebhookSecret.mostAtOnce) of them with spaces between")
         }
         return text
     }
@@ -119,9 +121,9 @@ enum VolunteerFields {
     }
 
     /// What is wrong with the row as a whole, when every field alone is right.
-    static func contradiction(hasEmail: Bool, webhook: WebhookAddress?, hasSecret: Bool, hasFormat: Bool)
-        -> (column: RosterColumn, reason: String)?
-    {
+    static func contradiction(
+        hasEmail: Bool, webhook: WebhookAddress?, hasSecret: Bool, hasFormat: Bool, needsSecret: Bool
+    ) -> (column: RosterColumn, reason: String)? {
         guard let webhook else {
             if !hasEmail { return (.email, "there is neither an e-mail address nor a webhook") }
             if hasSecret || hasFormat {
@@ -129,8 +131,11 @@ enum VolunteerFields {
             }
             return nil
         }
-        if webhook.format == .standard, webhook.secret == nil {
+        if webhook.format == .standard, webhook.secret == nil, needsSecret {
             return (.webhookSecret, "it is missing; Standard Webhooks are signed")
+        }
+        if webhook.format == .ntfy, NtfyAddress(webhook.url) == nil {
+            return (.webhookURL, "the URL of a topic has to end with its name: 1 to 64 letters, digits, - and _")
         }
         return nil
     }

@@ -17,7 +17,7 @@ extension Session {
         }
         return Account(
             reference: reference, kind: headers.last?.kind ?? .alert, state: newest.state(at: now), versions: versions,
-            responses: try responseCounts(of: reference))
+            responses: try responseCounts(of: reference), receipts: try receiptTally(of: reference))
     }
 
     /// What a version's account begins with.

@@ -113,7 +113,7 @@ extension WriteSession {
     }
 
     /// Cut at a character's border.
-    private static func bounded(_ reply: String) -> String {
+    static func bounded(_ reply: String) -> String {
         guard reply.utf8.count > mostReplyBytes else { return reply }
         var kept = reply.utf8.prefix(mostReplyBytes)
         while !kept.isEmpty, String(kept) == nil { kept = kept.dropLast() }

@@ -33,6 +33,7 @@ extension WriteSession {
         keep.bind(6, trouble.lastCode.map(Int64.init))
         keep.bind(7, trouble.reason)
         keep.bind(8, isAcknowledged)
+        keep.bind(9, trouble.lastReply.map(Self.bounded))
         try keep.run()
     }
 
@@ -54,11 +55,12 @@ extension Session {
 }
 
 extension EndpointTrouble {
-    /// The six columns of the table, from a column on.
+    /// The seven columns of the table, from a column on.
     init(_ row: Statement, from first: Int32) {
         self.init(
             isDisabled: row.int(first) != 0, since: Instant(milliseconds: row.int(first + 1)),
             failingSince: row.optionalInstant(first + 2), failures: Int(row.int(first + 3)),
-            lastCode: row.optionalInt(first + 4).map { Int($0) }, reason: row.optionalText(first + 5))
+            lastCode: row.optionalInt(first + 4).map { Int($0) }, reason: row.optionalText(first + 5),
+            lastReply: row.optionalText(first + 6))
     }
 }

@@ -20,7 +20,7 @@ extension Session {
         let query = try statement(ResponseSQL.tally)
         defer { query.reset() }
         query.bind(1, reference.text)
-        var tally = ResponseTally(reference: reference)
+        var tally = ResponseTally(reference: reference, receipts: try receiptTally(of: reference))
         while try query.step() {
             guard let dimension = ResponseDimension(rawValue: query.int(0)) else { continue }
             try add(dimension, value: query.int(1), kind: query.int(2), count: Int(query.int(3)), to: &tally)

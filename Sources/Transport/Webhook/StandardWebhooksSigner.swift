@@ -2,15 +2,18 @@
 
 import Crypto
 
-/// Signs requests as Standard Webhooks 1.0 says: HMAC-SHA-256 over `id.timestamp.body`, one signature per secret.
+/// Signs requests as Standard Webhooks 1.0 says: over `id.timestamp.body`, by HMAC-SHA-256 with each secret (`v1`) and by
+/// Ed25519 with each signing key (`v1a`).
 ///
 /// Holds the key schedules, so it is made once per endpoint. Thread-safe.
 public struct StandardWebhooksSigner: Sendable {
     private let hashes: [KeyedHash]
+    private let keys: [SigningKey]
 
-    /// Takes all secrets that are valid now; while one is being changed there are two.
-    public init(secrets: [WebhookSecret]) {
+    /// Takes all secrets and keys that are valid now; while one is being changed there are two.
+    public init(secrets: [WebhookSecret], keys: [SigningKey] = []) {
         hashes = secrets.map { KeyedHash(key: $0.key) }
+        self.keys = keys
     }
 
     /// The three values of one attempt.
@@ -19,7 +22,7 @@ public struct StandardWebhooksSigner: Sendable {
         public var identifier: [UInt8]
         /// `webhook-timestamp`: seconds since 1970 of this attempt.
         public var timestamp: [UInt8]
-        /// `webhook-signature`: `v1,` and base64, once per secret, spaces between.
+        /// `webhook-signature`: `v1,` and base64, once per secret, `v1a,` and base64, once per key, spaces between.
         public var signature: [UInt8]
     }
 
@@ -43,17 +46,27 @@ public struct StandardWebhooksSigner: Sendable {
         head += timestamp
         head.append(Self.dot)
         var signature: [UInt8] = []
-        signature.reserveCapacity(hashes.count * Self.signatureSize)
+        signature.reserveCapacity(hashes.count * Self.signatureSize + keys.count * Self.keySignatureSize)
         for hash in hashes {
             if !signature.isEmpty { signature.append(UInt8(ascii: " ")) }
             signature += Self.version
             Base64.append(hash.digest(head, body), to: &signature)
+        }
+        // Ed25519 wants the message in one piece.
+        let message = keys.isEmpty ? [] : head + body
+        for key in keys {
+            if !signature.isEmpty { signature.append(UInt8(ascii: " ")) }
+            signature += Self.keyVersion
+            Base64.append(key.sign(message), to: &signature)
         }
         return Headers(identifier: identifier, timestamp: timestamp, signature: signature)
     }
 
     private static let dot = UInt8(ascii: ".")
     private static let version = Array("v1,".utf8)
+    private static let keyVersion = Array("v1a,".utf8)
     /// `v1,`, the base64 of 32 bytes, a space.
     private static let signatureSize = 48
+    /// `v1a,`, the base64 of 64 bytes, a space.
+    private static let keySignatureSize = 93
 }

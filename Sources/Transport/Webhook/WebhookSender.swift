@@ -130,7 +130,8 @@ extension WebhookSender {
         }
         if let known = endpoints[address] { return .success(known) }
         return Result { () throws(Unusable) in
-            let endpoint = try WebhookEndpoint(address, allowHTTP: settings.allowHTTP)
+            let endpoint = try WebhookEndpoint(
+                address, allowHTTP: settings.allowHTTP, keys: settings.signingKeys)
             if endpoints.count >= Self.mostEndpoints { endpoints.removeAll(keepingCapacity: true) }
             endpoints[address] = endpoint
             return endpoint

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Crypto
 import Domain
 
 /// What configuration says about webhooks (`webhooks` in the configuration file).
@@ -17,11 +18,16 @@ public struct WebhookSettings: Sendable, Hashable {
     public var userAgent: String
     /// A file of trusted certificates in PEM; nil is the system's.
     public var caFile: String?
+    /// Sign for every endpoint that takes Standard Webhooks, beside its own secret; all of them while one is changed.
+    public var signingKeys: [SigningKey]
+    /// `HOST:PORT:ADDRESS[,ADDRESS]…` lines that stand in for DNS; empty outside of tests.
+    var names: [String] = []
 
     public init(
         concurrency: Int = 64, concurrencyPerHost: Int? = nil, timeout: Duration = .seconds(15),
         allowHTTP: Bool = false,
-        addressRule: AddressRule = AddressRule(), userAgent: String = "urgentd", caFile: String? = nil
+        addressRule: AddressRule = AddressRule(), userAgent: String = "urgentd", caFile: String? = nil,
+        signingKeys: [SigningKey] = []
     ) {
         self.concurrency = concurrency
         // A quarter: four hosts that hang cannot take every place.
@@ -31,5 +37,6 @@ public struct WebhookSettings: Sendable, Hashable {
         self.addressRule = addressRule
         self.userAgent = userAgent
         self.caFile = caFile
+        self.signingKeys = signingKeys
     }
 }

@@ -32,6 +32,7 @@ final class WebhookTransfer {
         try easy.set(.httpVersion, HTTPVersion.http1.rawValue)
         try easy.set(.userAgent, settings.userAgent)
         if let file = settings.caFile { try easy.set(.caFile, file) }
+        if !settings.names.isEmpty { try easy.set(.resolve, settings.names) }
         // The closures are called while the handle is in the loop, and the sender holds this transfer as long.
         easy.mayConnect = { [unowned self] in mayConnect($0, by: settings.addressRule) }
         easy.mayBegin = { [unowned self] in mayBegin(mayLeave) }
@@ -51,15 +52,18 @@ final class WebhookTransfer {
     ) throws(CurlError) {
         guard case .webhook(let letter) = queued.alert.letter else { throw CurlError(.badFunctionArgument) }
         let body = letter.body(for: queued.alert.claimed)
-        let signed = queued.endpoint.signer.sign(
-            identifier: letter.identifier(for: queued.alert.claimed), seconds: now.milliseconds / 1000, body: body)
-        guard let signed else { throw CurlError(.badFunctionArgument) }
+        var signed: StandardWebhooksSigner.Headers?
+        if let signer = queued.endpoint.signer {
+            signed = signer.sign(
+                identifier: letter.identifier(for: queued.alert.claimed), seconds: now.milliseconds / 1000, body: body)
+            guard signed != nil else { throw CurlError(.badFunctionArgument) }
+        }
         try request.setURL(queued.endpoint.url)
         try request.setTimeout(milliseconds: timeoutMilliseconds)
         try request.setHeader(0, Array(letter.contentType.utf8))
-        try request.setHeader(1, signed.identifier)
-        try request.setHeader(2, signed.timestamp)
-        try request.setHeader(3, signed.signature)
+        try request.setHeader(1, signed?.identifier ?? [])
+        try request.setHeader(2, signed?.timestamp ?? [])
+        try request.setHeader(3, signed?.signature ?? [])
         try request.setBody(body)
         self.queued = queued
         self.place = place

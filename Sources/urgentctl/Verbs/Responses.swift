@@ -28,6 +28,7 @@ enum Responses: Verb {
             console.coloured(tally.reference, .bold) + "  \(Figures.count(tally.total)) responses of \(people)"
                 + (late > 0 ? ", \(Figures.count(late)) of them late" : "")
         ]
+        if let sections = StatusView.sections(tally.receipts) { lines.append(sections) }
         guard tally.total > 0 else { return lines }
         lines += table("", [("all", tally.byKind)], console)
         lines += table("language", bySize(tally.byLanguage), console)

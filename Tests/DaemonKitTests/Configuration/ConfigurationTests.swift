@@ -88,7 +88,7 @@ struct ConfigurationTests {
             [
                 "queue": "\"/q\"", "drain": "\"5s\"", "limits": "{ inFlight: 7, memory: \"2G\" }",
                 "webhooks":
-                    "{ timeout: \"3s\", allowHTTP: true, allowAddresses: [\"10.0.0.0/8\", \"[fd00::/8]:443\"] }",
+                    "{ timeout: \"3s\", allowHTTP: true, allowAddresses: [\"10.0.0.0/8\", \"[fd00::/8]:443\"], signingKeys: { credential: \"k\" } }",
                 "alarms": "{ email: [\"A@Example.org\"], webhook: \"https://x.example/y?z=1\" }",
                 "bounces":
                     "{ maildir: \"/var/mail/b\", ses: { topics: [\"arn:aws:sns:eu-west-1:123456789012:b\"] } }",

@@ -57,7 +57,7 @@ final class DeskBed: Sendable {
             actionReader: ActionReader(regions: { world.regions.countries(for: $0) }), regions: world.regions,
             rosterRules: RosterReader.Rules(),
             rules: rules, upstream: [],
-            tokens: tokens,
+            tokens: tokens, decoy: try WebhookSecret.make(), testWebhook: { _ in NoTest() },
             windows: WindowWatch(
                 store: store, rates: RateBook(), inFlight: 4096, alarms: NoAlarms(), clock: clock, log: log),
             previews: letters.previews(rules), clock: clock, log: log)
@@ -165,4 +165,12 @@ private struct NoLetters: LetterRenderer {
 /// Nobody is told anything.
 struct NoOwners: OwnerMessenger {
     func tell(_ notice: EndpointNotice) async -> Bool { true }
+}
+
+/// Nothing is tried here.
+struct NoTest: WebhookLetter {
+    let contentType = "application/json"
+
+    func identifier(for claimed: ClaimedDelivery) -> String { "test" }
+    func body(for claimed: ClaimedDelivery) -> [UInt8] { [] }
 }

@@ -101,7 +101,9 @@ struct RosterReaderTests {
             ("https://x.example/", "whsec_AAAA", "", "webhook_secret"),
             ("https://x.example/", "hunter2", "", "webhook_secret"),
             ("https://x.example/", Self.secret, "carrier-pigeon", "webhook_format"),
-            ("", Self.secret, "", "webhook_url"),
+            ("", Self.secret, "", "webhook_url"), ("https://x.example/", "", "ntfy", "webhook_url"),
+            ("https://x.example/a.b", "", "ntfy", "webhook_url"),
+            ("https://x.example/", "\(Self.secret) whsec_AAAA", "", "webhook_secret"),
         ])
     func webhook(url: String, secret: String, format: String, column: String) {
         let rules = RosterReader.Rules(endpointRefusal: { url in
@@ -115,6 +117,16 @@ struct RosterReaderTests {
         for part in [url, secret, format] where !part.isEmpty {
             #expect(batch.faults.allSatisfy { !$0.reason.contains(part) })
         }
+    }
+
+    @Test("while a secret is changed there are two; where the daemon has a key of its own there may be none")
+    func secrets() {
+        let header = "id,languages,country,webhook_url,webhook_secret\n"
+        let two = read("\(header)1,en,KE,https://x.example/,\(Self.secret) \(Self.secret)\n")
+        #expect(two.rows.first?.volunteer.webhook?.secret == "\(Self.secret) \(Self.secret)")
+        let none = "\(header)1,en,KE,https://x.example/,\n"
+        #expect(read(none).faults.map(\.column) == ["webhook_secret"])
+        #expect(read(none, rules: RosterReader.Rules(needsSecrets: false)).rows.count == 1)
     }
 
     @Test("a webhook alone is enough; formats that do not sign need no secret")

@@ -18,7 +18,7 @@ import Testing
             hasReserve: false)
         return SiteQueues.Queued(
             alert: Alert(claimed: claimed, letter: .webhook(PlainLetter()), windowEnd: Instant(milliseconds: 0)),
-            endpoint: try WebhookEndpoint(address, allowHTTP: false))
+            endpoint: try WebhookEndpoint(address, allowHTTP: false, keys: []))
     }
 
     private func numbers(_ queued: [SiteQueues.Queued]) -> [UInt32] {

@@ -83,6 +83,48 @@ import Testing
         for answer in expected { #expect(try await verifier.lines.next() == answer) }
     }
 
+    @Test("readers that are not ours take both signatures: the reference library v1, the cryptography package v1a")
+    func reference() async throws {
+        let secrets = [try WebhookSecret.make(), try WebhookSecret.make()]
+        let keys = [try SigningKey.make(), try SigningKey.make()]
+        let now = WallClock().now().milliseconds / 1000
+        let signer = StandardWebhooksSigner(secrets: secrets, keys: keys)
+        var cases: [String] = []
+        var expected: [String] = []
+        for body in ["", "{}", "{\"a\":\"\u{1f54a}é\"}", String(repeating: "x", count: 100_000)] {
+            let headers = try #require(signer.sign(identifier: "ua_1", seconds: now, body: Array(body.utf8)))
+            #expect(
+                text(headers.signature).split(separator: " ").map { $0.prefix { $0 != "," } } == [
+                    "v1", "v1", "v1a", "v1a",
+                ])
+            for (name, value, isValid) in [
+                ("secret", secrets[0].exported, true), ("secret", secrets[1].exported, true),
+                ("secret", try WebhookSecret.make().exported, false), ("key", keys[0].publicText, true),
+                ("key", keys[1].publicText, true), ("key", try SigningKey.make().publicText, false),
+            ] {
+                for (body, isValid) in [(body, isValid), (body + " ", false)] {
+                    let one = [
+                        "id": text(headers.identifier), "timestamp": text(headers.timestamp),
+                        "signature": text(headers.signature), "body": body, name: value,
+                    ]
+                    cases.append(String(decoding: try JSONSerialization.data(withJSONObject: one), as: UTF8.self))
+                    expected.append(isValid ? "valid" : "invalid")
+                }
+            }
+        }
+        let result = try await PeerScript.run("reference_verifier.py", [], input: cases.joined(separator: "\n"))
+        try #require(result.status == 0, "pip install -r config/packages-readers.txt: \(result.error)")
+        #expect(result.output.split(separator: "\n").map { String($0.prefix { $0 != ":" }) } == expected)
+    }
+
+    @Test("a key alone signs too")
+    func keyAlone() throws {
+        let signer = StandardWebhooksSigner(secrets: [], keys: [try SigningKey.make()])
+        #expect(
+            try #require(signer.sign(identifier: "a", seconds: 1, body: [1])).signature.starts(with: Array("v1a,".utf8))
+        )
+    }
+
     private static let verifier = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../TestSupport/Peers/webhook_verifier.py").standardizedFileURL.path(percentEncoded: false)
 }

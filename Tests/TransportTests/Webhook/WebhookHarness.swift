@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Crypto
 import Domain
 import Foundation
 import Runtime
@@ -46,14 +47,15 @@ struct WebhookHarness {
     init(
         exceptions: [String] = ["127.0.0.1"], concurrency: Int = 16, perHost: Int = 8,
         timeout: Duration = .seconds(10), allowHTTP: Bool = true, caFile: String? = nil,
-        clock: any TimeSource = WallClock()
+        clock: any TimeSource = WallClock(), signingKeys: [SigningKey] = [], names: [String] = []
     ) async throws {
         SignalDisposition.ignoreBrokenPipes()
         self.clock = clock
         let rule = AddressRule(exceptions: try exceptions.map { try #require(AddressException($0)) })
-        let settings = WebhookSettings(
+        var settings = WebhookSettings(
             concurrency: concurrency, concurrencyPerHost: perHost, timeout: timeout, allowHTTP: allowHTTP,
-            addressRule: rule, userAgent: "urgentd/test", caFile: caFile)
+            addressRule: rule, userAgent: "urgentd/test", caFile: caFile, signingKeys: signingKeys)
+        settings.names = names
         sender = try await WebhookSender.start(settings: settings, sink: sink, clock: clock)
         await install()
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Crypto
 import Domain
 import Foundation
 import Synchronization
@@ -157,7 +158,8 @@ import Testing
             WebhookAddress(url: "https://example.org/#x", secret: WebhookHarness.secret),
             WebhookAddress(url: "https://example.org/", secret: "secret"),
             WebhookAddress(url: "https://example.org/", secret: ""), WebhookAddress(url: "https://example.org/"),
-            WebhookAddress(url: "https://example.org/", format: .slack),
+            WebhookAddress(url: "https://example.org/#", format: .slack),
+            WebhookAddress(url: "https://example.org/a%20b", format: .ntfy),
         ])
     func unusable(address: WebhookAddress) async throws {
         let harness = try await WebhookHarness()
@@ -166,6 +168,40 @@ import Testing
         let isOfURL = address.url != "https://example.org/"
         #expect(outcome.summary == (isOfURL ? "good address" : "good unsendable"))
         #expect(outcome.refusal?.text.contains("example") == false)
+        await harness.stop()
+    }
+
+    @Test("a chat room needs no secret and gets no signature; an ntfy topic is published at its server's root")
+    func rooms() async throws {
+        let receiver = try await WebhookReceiver()
+        let harness = try await WebhookHarness()
+        for (path, format) in [
+            ("/hook/T0?x=1", WebhookFormat.slack), ("/hook/x", .discord), ("/hook/y?sig=z", .teams),
+            ("/topic_1?auth=abc", .ntfy),
+        ] {
+            _ = try await harness.send(harness.alert(receiver.url(path), secret: nil, format: format))
+            let request = try await receiver.next("request")
+            #expect(request.path == (format == .ntfy ? "/?auth=abc" : path))
+            let names = try #require(request.headers).keys.filter { $0.hasPrefix("webhook-") }
+            #expect(names.isEmpty, "\(names)")
+        }
+        // The handles are used again: a signed request has its headers all the same.
+        #expect(try await harness.send(harness.alert(receiver.url("/hook"))).isAccepted)
+        #expect(try await receiver.next("request").fault == "")
+        await harness.stop()
+    }
+
+    @Test("an endpoint without a secret of its own is signed for by the daemon's key alone")
+    func signingKey() async throws {
+        let receiver = try await WebhookReceiver()
+        let key = try SigningKey.make()
+        let harness = try await WebhookHarness(signingKeys: [key])
+        #expect(try await harness.send(harness.alert(receiver.url("/hook"), secret: nil)).isAccepted)
+        let alone = try #require(try await receiver.next("request").headers?["webhook-signature"])
+        #expect(alone.hasPrefix("v1a,") && !alone.contains(" "))
+        #expect(try await harness.send(harness.alert(receiver.url("/hook"))).isAccepted)
+        let both = try await receiver.next("request")
+        #expect(both.fault == "" && both.headers?["webhook-signature"]?.contains(" v1a,") == true)
         await harness.stop()
     }
 
