@@ -9,7 +9,7 @@ extension SQLiteLedger: RosterStore {
         var result = RosterImportResult()
         while result.read < rows.count {
             let rest = rows[result.read...]
-            result.add(dryRun ? try await rehearse(rest) : try await takeWhenFree(rest))
+            result.add(dryRun ? try await rehearse(rest, at: at) : try await takeWhenFree(rest, at: at))
             while try await writer.run({ (session) throws(LedgerError) in try session.foldAddresses() }) {}
         }
         return result
@@ -31,19 +31,27 @@ extension SQLiteLedger: RosterStore {
         try await write { (session) throws(LedgerError) in try session.erase(id: id, by: by, at: at) }
     }
 
-    private func rehearse(_ rows: ArraySlice<RosterRow>) async throws(LedgerError) -> RosterImportResult {
+    private func rehearse(_ rows: ArraySlice<RosterRow>, at: Instant) async throws(LedgerError)
+        -> RosterImportResult
+    {
         try await writer.run { (session) throws(LedgerError) in
-            try session.writing(rehearsal: true) { () throws(LedgerError) in try RosterImport.run(rows, in: session) }
+            try session.writing(rehearsal: true) { () throws(LedgerError) in
+                try RosterImport.run(rows, at: at, in: session)
+            }
         }
     }
 
     /// An audience is frozen at its approval: while one is counted or planned, the roster stays as it is.
-    private func takeWhenFree(_ rows: ArraySlice<RosterRow>) async throws(LedgerError) -> RosterImportResult {
+    private func takeWhenFree(_ rows: ArraySlice<RosterRow>, at: Instant) async throws(LedgerError)
+        -> RosterImportResult
+    {
         while true {
             let seen = imports.knocks
             let result = try await writer.run { (session) throws(LedgerError) -> RosterImportResult? in
                 if try session.isFreezing() { return nil }
-                return try session.writing { () throws(LedgerError) in try RosterImport.run(rows, in: session) }
+                return try session.writing { () throws(LedgerError) in
+                    try RosterImport.run(rows, at: at, in: session)
+                }
             }
             if let result { return result }
             guard await imports.wait(after: seen, within: Self.longestImportWait) else {

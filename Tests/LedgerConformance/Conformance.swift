@@ -17,5 +17,5 @@ public struct Conformance: Sendable, CustomStringConvertible {
     public static let all: [Conformance] =
         life + outcomes + leases + fences + audiences + safety + rosters + staff + translations + audits + accounts
         + corrections + doubts + followUps + notices + drafts + responses + appetites + reminders + relays + endpoints
-        + randomWalks + models + actionTable + reports
+        + randomWalks + models + actionTable + reports + bounces + suppressions
 }

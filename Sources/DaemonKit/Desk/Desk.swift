@@ -8,7 +8,7 @@ import Telemetry
 /// The staff's desk on the real ledger and engine: every verb's rules in one place, whoever asks.
 public struct Desk: StaffDesk {
     typealias Store = ActionStore & PlanStore & RosterStore & AccountStore & ResponseStore & RelayStore & ReportStore
-        & EndpointStore
+        & EndpointStore & BounceStore
 
     let store: any Store
     let engine: Engine

@@ -5,6 +5,16 @@ import Domain
 extension WriteSession {
     /// Removes a person's data, keeps what brings nobody back, and suppresses what has not left yet: one transaction.
     func erase(id: String, by person: Identity, at now: Instant) throws(LedgerError) {
+        let suppressed = try depart(id: id, at: now)
+        try writeAudit(
+            AuditEntry(
+                at: now, by: person, verb: "roster erase", reference: nil, version: nil,
+                detail: "one volunteer; open deliveries suppressed: \(suppressed)"))
+    }
+
+    /// The same without a word in the audit; returns how many open deliveries were suppressed.
+    @discardableResult
+    func depart(id: String, at now: Instant) throws(LedgerError) -> Int {
         let (key, volunteer) = try volunteer(id: id)
         let addGone = try statement(RosterSQL.addGone)
         for hash in AddressHash(hash).all(of: volunteer) {
@@ -18,12 +28,9 @@ extension WriteSession {
         try erase.run()
         try forgetQuota(of: key)
         try forgetEndpoint(of: key)
+        try forgetMail(of: key)
         try statement(DictionarySQL.raiseRevision).run()
-        let suppressed = try suppressOpenRows(of: key, at: now) { _ in true }
-        try writeAudit(
-            AuditEntry(
-                at: now, by: person, verb: "roster erase", reference: nil, version: nil,
-                detail: "one volunteer; open deliveries suppressed: \(suppressed)"))
+        return try suppressOpenRows(of: key, at: now) { _ in true }
     }
 
     private func address(of volunteer: VolunteerKey) throws(LedgerError) -> Int64? {

@@ -61,7 +61,8 @@ struct BounceRuleTests {
     @Test("a report's words are scrubbed, and what is no status code is not taken for one")
     func reported() {
         let refusal = Refusal.reported(
-            code: 250, enhanced: "5.1", text: "<ana.perez@example.net> unknown, ask ana.perez", about: "ana.perez@x.example")
+            code: 250, enhanced: "5.1", text: "<ana.perez@example.net> unknown, ask ana.perez",
+            about: "ana.perez@x.example")
         #expect(refusal.code == nil)
         #expect(refusal.enhanced == nil)
         #expect(!refusal.text.contains("perez"))
