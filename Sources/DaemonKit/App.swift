@@ -116,6 +116,7 @@ public actor App {
         try await startControl(desk)
         try await startPublicPages(desk)
         try await watchQueue(desk)
+        try await watchBounces(desk)
         // First of all: the queue and the listeners may wait for a count, and they are stopped before the ledger.
         cleanup.append { await desk.counter.stop() }
     }
@@ -197,7 +198,8 @@ public actor App {
             rules: ApprovalRules(
                 secondPerson: configuration.approval.required, defaultWindow: configuration.windows.default,
                 longestWindow: configuration.windows.longest),
-            upstream: Set(configuration.approval.upstream), tokens: tokens, windows: watches.windows, clock: clock,
+            upstream: Set(configuration.approval.upstream), tokens: tokens,
+            proof: OwnMarks(tokens), windows: watches.windows, clock: clock,
             log: Log(component: "desk"), noticeLanguages: letters.languages,
             clockMoved: { await watches.clockMoved(engine) })
     }
@@ -248,6 +250,22 @@ public actor App {
             throw .state("the queue folder \(configuration.queue): \(error)")
         }
         cleanup.append { await queue.stop() }
+    }
+
+    /// A folder that is named and not there is a mistake: reports would pile up elsewhere, unread.
+    private func watchBounces(_ desk: Desk) async throws(StartError) {
+        guard let path = configuration.bounces.maildir else { return }
+        let maildir = BounceWatch.maildir(path, desk: desk, clock: clock)
+        do throws(SystemError) {
+            try await maildir.start()
+        } catch {
+            throw .configuration([
+                DocumentFault(
+                    line: 0, key: "bounces.maildir", problem: "\(path) cannot be used: \(error)",
+                    expected: "a maildir with new/ and cur/ that the daemon can read and write")
+            ])
+        }
+        cleanup.append { await maildir.stop() }
     }
 
     private func makeFolder(_ path: String, mode: Int) throws(StartError) {

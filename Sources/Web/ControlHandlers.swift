@@ -40,6 +40,7 @@ public struct ControlHandlers: Sendable {
         registerRelays(on: &router)
         registerClock(on: &router)
         registerEndpoints(on: &router)
+        registerBounces(on: &router)
     }
 
     /// A verb's work with the identity of who asks; what fails inside the daemon is logged here, once.

@@ -10,7 +10,7 @@ enum ControlProgram {
         Status.self, Deliveries.self, Responses.self, Reconcile.self, Report.self, Audit.self, RosterImport.self,
         RosterExport.self, RosterCount.self, RosterShow.self, RosterErase.self, RelayList.self, RelayPause.self,
         RelayResume.self, EndpointList.self, EndpointEnable.self, EndpointDisable.self, EndpointTest.self,
-        ClockAccept.self,
+        SuppressAdd.self, SuppressRemove.self, SuppressList.self, Bounce.self, ClockAccept.self,
     ]
 
     static var declaration: ProgramDeclaration {

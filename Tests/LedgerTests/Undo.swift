@@ -27,6 +27,9 @@ enum Undo {
 
     static let endpoints = "DROP TABLE endpoint; DROP INDEX volunteer_hook;"
 
+    static let bounces = "DROP TABLE suppressed; DROP TABLE muted; DROP TABLE trouble; DROP TABLE moved;"
+
     /// Back to schema 3, when the audit had its chain and versions could be closed early.
-    static let all = endpoints + reminders + appetites + reports + relayPauses + versions + responses + translations
+    static let all =
+        bounces + endpoints + reminders + appetites + reports + relayPauses + versions + responses + translations
 }

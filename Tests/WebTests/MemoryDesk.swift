@@ -29,6 +29,9 @@ final class MemoryDesk: StaffDesk {
         var relays = Samples.relays
         /// What was done to endpoints: the verb, the volunteer, the reason.
         var endpointVerbs: [[String]] = []
+        /// What was done to addresses, and the messages that came.
+        var suppressionVerbs: [[String]] = []
+        var messages: [[UInt8]] = []
     }
 
     struct Reading: Hashable {

@@ -24,6 +24,8 @@ public struct Desk: StaffDesk {
     /// Logins whose documents bring an approval of their own.
     let upstream: Set<String>
     let tokens: any PersonalTokens
+    /// What proves a report.
+    let proof: any MailProof
     /// Foretells, and watches open windows.
     let windows: WindowWatch
     let clock: any TimeSource

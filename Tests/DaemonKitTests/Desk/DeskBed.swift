@@ -51,7 +51,7 @@ final class DeskBed: Sendable {
             actionReader: ActionReader(regions: { world.regions.countries(for: $0) }), regions: world.regions,
             rosterRules: RosterReader.Rules(),
             rules: ApprovalRules(defaultWindow: .seconds(43_200), longestWindow: .seconds(1_209_600)), upstream: [],
-            tokens: tokens,
+            tokens: tokens, proof: OwnMarks(tokens),
             windows: WindowWatch(
                 store: store, rates: RateBook(), inFlight: 4096, alarms: NoAlarms(), clock: clock, log: log),
             clock: clock, log: log)
