@@ -35,6 +35,9 @@ public enum ControlPath {
     public static let endpoint = "/v1/endpoints/{id}"
     public static let endpointEnabling = "/v1/endpoints/{id}/enabling"
     public static let endpointDisabling = "/v1/endpoints/{id}/disabling"
+    public static let bounces = "/v1/bounces"
+    public static let suppressions = "/v1/suppressions"
+    public static let suppressionRemoval = "/v1/suppressions/removal"
     public static let endpointTest = "/v1/endpoints/{id}/test"
 
     /// The header in which `--as` travels.

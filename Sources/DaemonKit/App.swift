@@ -28,9 +28,18 @@ public actor App {
     /// Where volunteers' pages are served, the chosen port included.
     public private(set) var publicAddress: ListeningAddress?
 
+    /// A test's own way to fetch what providers' messages name; nil: the web, by the address rule.
+    private let fetch: (any WebFetch)?
+
     public init(configuration: Configuration, clock: any TimeSource = HouseClock()) {
+        self.init(configuration: configuration, clock: clock, fetch: nil)
+    }
+
+    /// For tests, which have no provider's web server.
+    init(configuration: Configuration, clock: any TimeSource, fetch: (any WebFetch)?) {
         self.configuration = configuration
         self.clock = clock
+        self.fetch = fetch
     }
 
     /// Returns when the queue is watched, the ledger open and the listeners are up.
@@ -123,8 +132,9 @@ public actor App {
         // What a predecessor closed and did not see reported.
         Task { await reports.bringUpToDate() }
         try await startControl(desk)
-        try await startPublicPages(desk, letters)
+        try await startPublicPages(desk, letters, OwnMarks(tokens))
         try await watchQueue(desk)
+        try await watchBounces(desk)
         // First of all: the queue and the listeners may wait for a count, and they are stopped before the ledger.
         cleanup.append { await desk.counter.stop() }
     }
@@ -240,7 +250,7 @@ public actor App {
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }, longestWindow: configuration.windows.longest),
             regions: world.regions, rosterRules: rosterRules(world),
             rules: approvalRules,
-            upstream: Set(configuration.approval.upstream), tokens: tokens, decoy: decoy,
+            upstream: Set(configuration.approval.upstream), tokens: tokens, proof: OwnMarks(tokens), decoy: decoy,
             testWebhook: { [name = configuration.organisation.name] in
                 TestWebhook(at: $0, organisation: name, links: links)
             },
@@ -274,7 +284,9 @@ public actor App {
         _ = try await listen("control", .unix(path: configuration.control.socket), router)
     }
 
-    private func startPublicPages(_ desk: Desk, _ letters: Letters) async throws(StartError) {
+    private func startPublicPages(
+        _ desk: Desk, _ letters: Letters, _ marks: OwnMarks
+    ) async throws(StartError) {
         let doorkeeper = Doorkeeper(
             trusted: configuration.http.trustedProxies.compactMap { AddressBlock($0) }, clock: clock)
         let composer: PageComposer
@@ -288,6 +300,9 @@ public actor App {
         ResponseHandler(desk: desk, doorkeeper: doorkeeper).register(on: &router)
         VolunteerPages(desk: desk, composer: composer, doorkeeper: doorkeeper, clock: clock).register(on: &router)
         ReceiptHandler(desk: desk).register(on: &router)
+        let providers = try await Providers.start(configuration, desk: desk, proof: marks, clock: clock, fetch: fetch)
+        cleanup.append { await providers.stop() }
+        providers.register(on: &router)
         publicAddress = try await listen("public", .tcp(configuration.http.listen.text), router)
     }
 
@@ -312,6 +327,22 @@ public actor App {
             throw .state("the queue folder \(configuration.queue): \(error)")
         }
         cleanup.append { await queue.stop() }
+    }
+
+    /// A folder that is named and not there is a mistake: reports would pile up elsewhere, unread.
+    private func watchBounces(_ desk: Desk) async throws(StartError) {
+        guard let path = configuration.bounces.maildir else { return }
+        let maildir = BounceWatch.maildir(path, desk: desk, clock: clock)
+        do throws(SystemError) {
+            try await maildir.start()
+        } catch {
+            throw .configuration([
+                DocumentFault(
+                    line: 0, key: "bounces.maildir", problem: "\(path) cannot be used: \(error)",
+                    expected: "a maildir with new/ and cur/ that the daemon can read and write")
+            ])
+        }
+        cleanup.append { await maildir.stop() }
     }
 
     private func makeFolder(_ path: String, mode: Int) throws(StartError) {

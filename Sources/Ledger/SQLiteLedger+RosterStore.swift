@@ -9,7 +9,7 @@ extension SQLiteLedger: RosterStore {
         var result = RosterImportResult()
         while result.read < rows.count {
             let rest = rows[result.read...]
-            result.add(dryRun ? try await rehearse(rest) : try await takeWhenFree(rest))
+            result.add(dryRun ? try await rehearse(rest, at: at) : try await takeWhenFree(rest, at: at))
             while try await writer.run({ (session) throws(LedgerError) in try session.foldAddresses() }) {}
         }
         return result
@@ -31,15 +31,21 @@ extension SQLiteLedger: RosterStore {
         try await write { (session) throws(LedgerError) in try session.erase(id: id, by: by, at: at) }
     }
 
-    private func rehearse(_ rows: ArraySlice<RosterRow>) async throws(LedgerError) -> RosterImportResult {
+    private func rehearse(_ rows: ArraySlice<RosterRow>, at: Instant) async throws(LedgerError)
+        -> RosterImportResult
+    {
         try await writer.run { (session) throws(LedgerError) in
-            try session.writing(rehearsal: true) { () throws(LedgerError) in try RosterImport.run(rows, in: session) }
+            try session.writing(rehearsal: true) { () throws(LedgerError) in
+                try RosterImport.run(rows, at: at, in: session)
+            }
         }
     }
 
-    private func takeWhenFree(_ rows: ArraySlice<RosterRow>) async throws(LedgerError) -> RosterImportResult {
+    private func takeWhenFree(_ rows: ArraySlice<RosterRow>, at: Instant) async throws(LedgerError)
+        -> RosterImportResult
+    {
         try await whenFree(within: Self.longestImportWait) { (session) throws(LedgerError) in
-            try RosterImport.run(rows, in: session)
+            try RosterImport.run(rows, at: at, in: session)
         }
     }
 

@@ -41,6 +41,7 @@ public struct ControlHandlers: Sendable {
         registerClock(on: &router)
         registerEndpoints(on: &router)
         registerPreviews(on: &router)
+        registerBounces(on: &router)
     }
 
     /// A verb's work with the identity of who asks; what fails inside the daemon is logged here, once.

@@ -11,7 +11,14 @@ enum CheckConfig {
             Program.complain(faults.text)
             return .configuration
         case .success(let configuration):
-            for warning in configuration.warnings { Program.complain("\(file): warning: \(warning)") }
+            let notes: [String]
+            do throws(StartError) {
+                notes = try configuration.checkTexts()
+            } catch {
+                Program.complain("\(file): \(error)")
+                return .configuration
+            }
+            for warning in configuration.warnings + notes { Program.complain("\(file): warning: \(warning)") }
             Console().write(show ? configuration.text : "\(file): the configuration is valid\n")
             return .done
         }

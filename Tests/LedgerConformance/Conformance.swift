@@ -17,5 +17,6 @@ public struct Conformance: Sendable, CustomStringConvertible {
     public static let all: [Conformance] =
         life + outcomes + leases + fences + audiences + safety + rosters + staff + translations + audits + accounts
         + corrections + doubts + followUps + notices + drafts + responses + appetites + reminders + relays + endpoints
-        + receipts + randomWalks + models + actionTable + reports + pages
+        + receipts + randomWalks + models + actionTable + reports + pages + bounces
+        + suppressions
 }

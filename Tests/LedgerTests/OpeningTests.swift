@@ -127,7 +127,8 @@ struct OpeningTests {
         _ = try await first.importChunk(rows, dryRun: false, at: scene.now)
         await first.close()
         try tamper(
-            Undo.receipts + Undo.pages + Undo.endpoints + Undo.reminders + Undo.appetites + "PRAGMA user_version = 8")
+            Undo.bounces + Undo.receipts + Undo.pages + Undo.endpoints + Undo.reminders + Undo.appetites
+                + "PRAGMA user_version = 8")
 
         let second = try open()
         for (index, appetite) in appetites.enumerated() {

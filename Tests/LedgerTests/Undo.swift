@@ -31,8 +31,10 @@ enum Undo {
 
     static let pages = "DROP TABLE pause; DROP TABLE webhook_offer;"
 
+    static let bounces = "DROP TABLE suppressed; DROP TABLE muted; DROP TABLE trouble; DROP TABLE moved;"
+
     /// Back to schema 3, when the audit had its chain and versions could be closed early.
     static let all =
-        receipts + pages + endpoints + reminders + appetites + reports + relayPauses + versions + responses
+        bounces + receipts + pages + endpoints + reminders + appetites + reports + relayPauses + versions + responses
         + translations
 }

@@ -7,7 +7,7 @@ import Synchronization
 public final class InterposedStore<
     Base: ActionStore & PlanStore & DeliveryStore & RosterStore & AccountStore & ResponseStore & RelayStore
         & ReportStore
-        & EndpointStore & VolunteerStore & ReceiptStore
+        & EndpointStore & VolunteerStore & ReceiptStore & BounceStore
 >: Sendable {
     /// When the test is asked; a failure after the call hides from the caller that it was done.
     public enum Moment: Sendable, Hashable {
@@ -392,5 +392,37 @@ extension InterposedStore: VolunteerStore {
 
     public func recentIssues() async throws(LedgerError) -> [String] {
         try await run(.other) { () async throws(LedgerError) in try await self.base.recentIssues() }
+    }
+}
+
+extension InterposedStore: BounceStore {
+    public func take(_ reports: [DeliveryReport], source: String, by: Identity?, at: Instant)
+        async throws(LedgerError) -> BounceRecord
+    {
+        try await run(.other) { () async throws(LedgerError) in
+            try await self.base.take(reports, source: source, by: by, at: at)
+        }
+    }
+
+    public func suppress(_ address: MailAddress, note: String, by: Identity, at: Instant)
+        async throws(LedgerError) -> SuppressionReceipt
+    {
+        try await run(.other) { () async throws(LedgerError) in
+            try await self.base.suppress(address, note: note, by: by, at: at)
+        }
+    }
+
+    public func unsuppress(_ address: MailAddress, by: Identity, at: Instant) async throws(LedgerError)
+        -> SuppressionReceipt
+    {
+        try await run(.other) { () async throws(LedgerError) in
+            try await self.base.unsuppress(address, by: by, at: at)
+        }
+    }
+
+    public func suppressions(after: Int64, limit: Int) async throws(LedgerError) -> [SuppressionLine] {
+        try await run(.other) { () async throws(LedgerError) in
+            try await self.base.suppressions(after: after, limit: limit)
+        }
     }
 }

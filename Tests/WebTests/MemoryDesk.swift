@@ -31,6 +31,9 @@ final class MemoryDesk: StaffDesk, ResponseDesk {
         /// What was done to endpoints: the verb, the volunteer, the reason.
         var endpointVerbs: [[String]] = []
         var testSends: [TestSendOrder] = []
+        /// What was done to addresses, and the messages that came.
+        var suppressionVerbs: [[String]] = []
+        var messages: [[UInt8]] = []
     }
 
     struct Reading: Hashable {

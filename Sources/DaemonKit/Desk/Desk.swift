@@ -10,7 +10,7 @@ import Telemetry
 /// The staff's desk on the real ledger and engine: every verb's rules in one place, whoever asks.
 public struct Desk: StaffDesk {
     typealias Store = ActionStore & PlanStore & RosterStore & AccountStore & ResponseStore & RelayStore & ReportStore
-        & EndpointStore & VolunteerStore & ReceiptStore
+        & EndpointStore & VolunteerStore & ReceiptStore & BounceStore
 
     let store: any Store
     let engine: Engine
@@ -26,6 +26,8 @@ public struct Desk: StaffDesk {
     /// Logins whose documents bring an approval of their own.
     let upstream: Set<String>
     let tokens: any PersonalTokens
+    /// What proves a report.
+    let proof: any MailProof
     /// Nobody has it.
     let decoy: WebhookSecret
     /// Makes the event by which an endpoint is tried, dated by the moment.

@@ -30,7 +30,7 @@ struct ClaimRow {
         guard isWelcome(gate) else { return nil }
         switch channel {
         case .email:
-            return row.optionalText(10).map { .email(address: $0) }
+            return isMuted ? nil : row.optionalText(10).map { .email(address: $0) }
         case .webhook:
             guard !isEndpointDisabled, let url = row.optionalText(11) else { return nil }
             return .webhook(
@@ -40,7 +40,7 @@ struct ClaimRow {
 
     /// What becomes of a row that cannot be sent this way.
     enum Fate {
-        /// The other channel takes over: the roster no longer has an address for this one, or the endpoint is disabled.
+        /// The other channel takes over: the roster no longer has an address for this one, or it is disabled or suppressed.
         case diverted
         /// The endpoint is disabled, and there is no other way.
         case rejected
@@ -57,10 +57,13 @@ struct ClaimRow {
     var hasReserve: Bool {
         guard flags & DeliveryFlags.failedOver == 0 else { return false }
         return key.channel == Int64(Channel.email.rawValue)
-            ? !row.isNull(11) && !isEndpointDisabled : !row.isNull(10)
+            ? !row.isNull(11) && !isEndpointDisabled : !row.isNull(10) && !isMuted
     }
 
     private var isEndpointDisabled: Bool { row.int(14) != 0 }
+
+    /// Their mail address is suppressed.
+    private var isMuted: Bool { row.int(17) != 0 }
 
     /// Neither gone, nor tired of everything, nor pausing, nor by now where it would not be safe.
     private func isWelcome(_ gate: VersionGate) -> Bool {

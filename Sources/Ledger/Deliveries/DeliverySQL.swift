@@ -11,7 +11,8 @@ enum DeliverySQL {
         SELECT d.id, d.language, d.country, d.tries, d.flags, d.state,
             v.gone, v.country, v.amount, v.name, v.email, v.hook_url, v.hook_secret, v.hook_format,
             v.hook_url IS NOT NULL AND EXISTS (SELECT 1 FROM endpoint WHERE volunteer = v.id AND disabled = 1), v.place,
-            EXISTS (SELECT 1 FROM pause WHERE volunteer = v.id AND until > ?3)
+            EXISTS (SELECT 1 FROM pause WHERE volunteer = v.id AND until > ?3),
+            EXISTS (SELECT 1 FROM muted WHERE volunteer = v.id)
         FROM delivery d JOIN volunteer v ON v.id = (d.id & 4294967295)
         WHERE d.state = 4 AND (d.id >> 44) = ?1 AND d.channel = ?2 AND d.due <= ?3
         ORDER BY d.due LIMIT ?4
@@ -21,7 +22,8 @@ enum DeliverySQL {
         SELECT d.id, d.language, d.country, d.tries, d.flags, d.state,
             v.gone, v.country, v.amount, v.name, v.email, v.hook_url, v.hook_secret, v.hook_format,
             v.hook_url IS NOT NULL AND EXISTS (SELECT 1 FROM endpoint WHERE volunteer = v.id AND disabled = 1), v.place,
-            EXISTS (SELECT 1 FROM pause WHERE volunteer = v.id AND until > ?6)
+            EXISTS (SELECT 1 FROM pause WHERE volunteer = v.id AND until > ?6),
+            EXISTS (SELECT 1 FROM muted WHERE volunteer = v.id)
         FROM (SELECT id, state, channel, language, country, tries, flags FROM delivery
               WHERE id > ?1 AND id < ?3 ORDER BY id LIMIT ?5) d
             CROSS JOIN volunteer v ON v.id = (d.id & 4294967295)
@@ -65,7 +67,7 @@ enum DeliverySQL {
         """
     /// Addresses of a person who still wants alerts.
     static let addresses: StaticString = """
-        SELECT email IS NOT NULL, hook_url IS NOT NULL
+        SELECT email IS NOT NULL AND NOT EXISTS (SELECT 1 FROM muted WHERE volunteer = volunteer.id), hook_url IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM endpoint WHERE volunteer = volunteer.id AND disabled = 1)
         FROM volunteer WHERE id = ?1 AND gone IS NULL AND amount <> 0
         """

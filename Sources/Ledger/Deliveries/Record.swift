@@ -61,9 +61,22 @@ extension WriteSession {
         }
         let due = state == .deferred ? transition.due ?? now : nil
         try write(outcome, row, state: state, channel: channel, due: due, flags: flags, at: now)
-        if let attempt = transition.attempt { try add(attempt, of: outcome.delivery) }
+        if let attempt = transition.attempt {
+            try add(attempt, of: outcome.delivery)
+            try holdAgainstAddress(attempt, of: outcome.delivery.volunteer, at: now)
+        }
         try resolveDoubts(
             about: outcome.delivery, holds: state == .accepted || flags & DeliveryFlags.possiblyTwice != 0, at: now)
+    }
+
+    /// A 5xx in the conversation says of an address what a report would, and so does a full mailbox for now.
+    private func holdAgainstAddress(
+        _ attempt: Attempt, of volunteer: VolunteerKey, at now: Instant
+    ) throws(LedgerError) {
+        guard attempt.channel == .email, (attempt.refusal.code ?? 0) >= 500 || attempt.refusal.reason == .mailboxFull,
+            BounceRule.verdict(on: attempt.refusal) != .nothing, let person = try person(volunteer), !person.isGone
+        else { return }
+        _ = try hold(attempt.refusal, against: person, note: "reply", at: now)
     }
 
     /// The lease was lost in between, so somebody else may have sent it as well.

@@ -12,7 +12,7 @@ extension WriteSession {
         make(&after)
         guard after != before else { return }
         let row = [RosterRow(line: 0, volunteer: after)]
-        let result = try RosterImport.run(row[...], in: self)
+        let result = try RosterImport.run(row[...], at: now, in: self)
         guard result.changed == 1 else { throw .refused("this address belongs to somebody who has left") }
         try audit(what, at: now)
     }

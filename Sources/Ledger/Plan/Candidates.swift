@@ -98,7 +98,7 @@ extension Session {
                     volunteer: VolunteerKey(UInt32(truncatingIfNeeded: query.int(0))), rank: rank.number,
                     ladder: LadderKey(UInt32(truncatingIfNeeded: query.int(1))), country: rank.country,
                     channel: query.int(2) == Int64(Channel.webhook.rawValue) ? .webhook : .email,
-                    isGone: !query.isNull(4), sharesAddress: query.int(3) != 0,
+                    isGone: !query.isNull(4) || query.int(6) != 0, sharesAddress: query.int(3) != 0,
                     appetite: AppetiteKey(query.int(5))))
         }
     }

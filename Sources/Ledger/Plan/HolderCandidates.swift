@@ -33,7 +33,7 @@ extension Session {
                         volunteer: volunteer, rank: rank.number,
                         ladder: LadderKey(UInt32(truncatingIfNeeded: query.int(1))), country: rank.country,
                         channel: query.int(2) == Int64(Channel.webhook.rawValue) ? .webhook : .email,
-                        isGone: !query.isNull(4), sharesAddress: sharesAddress, standing: standing,
+                        isGone: !query.isNull(4) || query.int(6) != 0, sharesAddress: sharesAddress, standing: standing,
                         appetite: AppetiteKey(query.int(5))))
                 if found.count >= limit { return try chunk(found, cursor, isLast: false) }
             }

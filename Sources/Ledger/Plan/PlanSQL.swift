@@ -25,12 +25,15 @@ enum PlanSQL {
 
     /// Who came after the freeze does not belong; who went after it does, and is suppressed.
     static let candidates: StaticString = """
-        SELECT id, ladder, channel, shares, gone, amount FROM volunteer INDEXED BY volunteer_send_order
+        SELECT id, ladder, channel, shares, gone, amount,
+            channel = 1 AND EXISTS (SELECT 1 FROM muted WHERE volunteer = volunteer.id)
+        FROM volunteer INDEXED BY volunteer_send_order
         WHERE place = ?1 AND id > ?2 AND amount <> 0 AND joined <= ?3 AND (gone IS NULL OR gone > ?3)
         ORDER BY id LIMIT ?4
         """
     static let networkCandidates: StaticString = """
-        SELECT v.id, v.ladder, v.channel, v.shares, v.gone, v.amount
+        SELECT v.id, v.ladder, v.channel, v.shares, v.gone, v.amount,
+            v.channel = 1 AND EXISTS (SELECT 1 FROM muted WHERE volunteer = v.id)
         FROM network_member m JOIN volunteer v ON v.id = m.volunteer
         WHERE m.network = ?5 AND m.place = ?1 AND m.volunteer > ?2
             AND v.amount <> 0 AND v.joined <= ?3 AND (v.gone IS NULL OR v.gone > ?3)

@@ -13,6 +13,21 @@ extension WriteSession {
     func erase(
         _ key: VolunteerKey, _ volunteer: Volunteer, verb: String, by person: Identity, at now: Instant
     ) throws(LedgerError) {
+        let suppressed = try depart(key, volunteer, at: now)
+        try writeAudit(
+            AuditEntry(
+                at: now, actor: person.name, login: person.login, verb: verb,
+                detail: "one volunteer; open deliveries suppressed: \(suppressed)"))
+    }
+
+    /// The same without a word in the audit; returns how many open deliveries were suppressed.
+    @discardableResult
+    func depart(id: String, at now: Instant) throws(LedgerError) -> Int {
+        let (key, volunteer) = try volunteer(id: id)
+        return try depart(key, volunteer, at: now)
+    }
+
+    private func depart(_ key: VolunteerKey, _ volunteer: Volunteer, at now: Instant) throws(LedgerError) -> Int {
         let addGone = try statement(RosterSQL.addGone)
         for hash in AddressHash(hash).all(of: volunteer) {
             addGone.bind(1, hash)
@@ -27,12 +42,9 @@ extension WriteSession {
         try forgetEndpoint(of: key)
         try forgetPause(of: key)
         try forgetOffer(of: key)
+        try forgetMail(of: key)
         try statement(DictionarySQL.raiseRevision).run()
-        let suppressed = try suppressOpenRows(of: key, at: now) { _ in true }
-        try writeAudit(
-            AuditEntry(
-                at: now, actor: person.name, login: person.login, verb: verb,
-                detail: "one volunteer; open deliveries suppressed: \(suppressed)"))
+        return try suppressOpenRows(of: key, at: now) { _ in true }
     }
 
     private func address(of volunteer: VolunteerKey) throws(LedgerError) -> Int64? {

@@ -7,6 +7,8 @@ struct RosterImport {
     private let session: WriteSession
     private let hash: AddressHash
     private let hasGone: Bool
+    private let hasSuppressed: Bool
+    private let now: Instant
     /// The revision that this transaction makes, if it changes anything.
     private let revision: Int64
     private var members: [Int64: Int] = [:]
@@ -18,8 +20,10 @@ struct RosterImport {
     private static let rowsPerLook = 32
 
     /// Takes rows until the time is up; `read` says how many it were, at least one.
-    static func run(_ rows: ArraySlice<RosterRow>, in session: WriteSession) throws(LedgerError) -> RosterImportResult {
-        var work = try RosterImport(session)
+    static func run(
+        _ rows: ArraySlice<RosterRow>, at now: Instant, in session: WriteSession
+    ) throws(LedgerError) -> RosterImportResult {
+        var work = try RosterImport(session, at: now)
         let start = ContinuousClock.now
         for row in rows {
             try work.take(row)
@@ -29,13 +33,19 @@ struct RosterImport {
         return work.result
     }
 
-    private init(_ session: WriteSession) throws(LedgerError) {
+    private init(_ session: WriteSession, at now: Instant) throws(LedgerError) {
         self.session = session
+        self.now = now
         hash = AddressHash(session.hash)
         revision = try session.rosterRevision() + 1
-        let query = try session.statement(RosterSQL.anyGone)
+        hasGone = try Self.isSo(RosterSQL.anyGone, session)
+        hasSuppressed = try Self.isSo(BounceSQL.anySuppressed, session)
+    }
+
+    private static func isSo(_ sql: StaticString, _ session: WriteSession) throws(LedgerError) -> Bool {
+        let query = try session.statement(sql)
         defer { query.reset() }
-        hasGone = try query.step() && query.int(0) != 0
+        return try query.step() && query.int(0) != 0
     }
 
     private mutating func take(_ row: RosterRow) throws(LedgerError) {
@@ -109,6 +119,8 @@ struct RosterImport {
         let isSame: Bool
         /// The webhook's URL is the one that is on file.
         let hasSameHook: Bool
+        /// So is the mail address.
+        let hasSameMail: Bool
     }
 
     private func find(_ volunteer: Volunteer, _ numbers: RowNumbers) throws(LedgerError) -> Known? {
@@ -125,7 +137,8 @@ struct RosterImport {
             && row.holds(13, StoredAppetite.interests(volunteer.appetite))
         return Known(
             id: row.int(0), place: row.int(1), networks: row.int(6), shares: row.int(4) != 0,
-            address: row.optionalInt(7), isSame: isSame, hasSameHook: row.holds(11, volunteer.webhook?.url))
+            address: row.optionalInt(7), isSame: isSame, hasSameHook: row.holds(11, volunteer.webhook?.url),
+            hasSameMail: row.holds(10, volunteer.email))
     }
 
     private func isGone(_ volunteer: Volunteer) throws(LedgerError) -> Bool {
@@ -149,6 +162,7 @@ struct RosterImport {
         try add.run()
         let id = session.connection.lastInserted
         if let address { try session.enter(address, of: id, sharedWith: others) }
+        if hasSuppressed { try session.follow(id, to: volunteer.email.map(hash.email), isNew: true, at: now) }
         try join(id, numbers.networks, at: numbers.place)
         members[numbers.place, default: 0] += 1
     }
@@ -168,11 +182,22 @@ struct RosterImport {
         try change.run()
         // What was held against the old endpoint says nothing about the new one.
         if !known.hasSameHook { try session.forgetEndpoint(of: VolunteerKey(UInt32(truncatingIfNeeded: known.id))) }
+        if !known.hasSameMail { try move(known.id, to: volunteer.email) }
         guard known.place != numbers.place || known.networks != numbers.networks else { return }
         try leave(known.id, known.networks, at: known.place)
         try join(known.id, numbers.networks, at: numbers.place)
         members[known.place, default: 0] -= 1
         members[numbers.place, default: 0] += 1
+    }
+
+    /// Another mail address: what was held against the old one says nothing about it, and what comes back of earlier mail
+    /// neither.
+    private func move(_ id: Int64, to email: String?) throws(LedgerError) {
+        try session.follow(id, to: email.map(hash.email), isNew: false, at: now)
+        let move = try session.statement(BounceSQL.move)
+        move.bind(1, id)
+        move.bind(2, now)
+        try move.run()
     }
 
     private func bind(

@@ -57,7 +57,7 @@ final class DeskBed: Sendable {
             actionReader: ActionReader(regions: { world.regions.countries(for: $0) }), regions: world.regions,
             rosterRules: RosterReader.Rules(),
             rules: rules, upstream: [],
-            tokens: tokens, decoy: try WebhookSecret.make(), testWebhook: { _ in NoTest() },
+            tokens: tokens, proof: OwnMarks(tokens), decoy: try WebhookSecret.make(), testWebhook: { _ in NoTest() },
             windows: WindowWatch(
                 store: store, rates: RateBook(), inFlight: 4096, alarms: NoAlarms(), clock: clock, log: log),
             previews: letters.previews(rules), clock: clock, log: log)

@@ -58,18 +58,19 @@ struct CrashCheck {
     }
 
     private func allowed(_ person: String, _ ending: CrashScript.Ending) -> [DeliveryState] {
-        let reached: DeliveryState =
+        let reached: [DeliveryState] =
             if CrashPeople.refused.contains(person) {
-                .rejected
+                // After the first refusal for good their address is written to no more.
+                [.rejected, .suppressed]
             } else if CrashPeople.twins.contains(person) {
-                .suppressed
+                [.suppressed]
             } else {
-                .accepted
+                [.accepted]
             }
         switch ending {
-        case .everybodyReached: return [reached]
-        case .withdrawn, .closed: return [reached, .cancelled]
-        case .windowOver: return [reached, .expired]
+        case .everybodyReached: return reached
+        case .withdrawn, .closed: return reached + [.cancelled]
+        case .windowOver: return reached + [.expired]
         }
     }
 }

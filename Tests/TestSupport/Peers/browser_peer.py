@@ -21,6 +21,7 @@ import base64
 import json
 import sys
 
+import readers  # noqa: F401
 import axe_core_python
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException

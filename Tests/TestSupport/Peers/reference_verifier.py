@@ -11,6 +11,7 @@ import sys
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+import readers  # noqa: F401
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 

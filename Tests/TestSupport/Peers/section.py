@@ -12,6 +12,7 @@ import json
 import sys
 import time
 
+import readers  # noqa: F401
 from standardwebhooks.webhooks import Webhook
 
 for line in sys.stdin:

@@ -8,7 +8,7 @@ Prints `port SMTP HTTP`, then one line for each text that it has whole, before i
     mail LOCAL-PART SUBJECT MESSAGE-ID KIND
     hook PATH SUBJECT WEBHOOK-ID KIND
 
-SUBJECT has to be one word. KIND is `notice` for a withdrawal's notice in English, else `alert`. A recipient whose local part begins with `no-` is refused for good. What breaks off is not
+SUBJECT is its last word: before it a notice says what it is. KIND is `notice` for a withdrawal's notice in English, else `alert`. A recipient whose local part begins with `no-` is refused for good. What breaks off is not
 reported: nobody has it. The answer comes after the latency, so that texts are on their way at any moment. SIGUSR1 makes
 it print `marker`: what was printed before has been read when the marker has.
 """
@@ -20,7 +20,7 @@ import re
 import signal
 
 MESSAGE_ID = re.compile(rb"^message-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
-SUBJECT = re.compile(rb"^subject:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+SUBJECT = re.compile(rb"^subject:.*?(\S+)\r?$", re.IGNORECASE | re.MULTILINE)
 LENGTH = re.compile(rb"^content-length:\s*(\d+)", re.IGNORECASE | re.MULTILINE)
 WEBHOOK_ID = re.compile(rb"^webhook-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 NOTICE = b"We withdraw the appeal"
