@@ -67,30 +67,13 @@ struct ProvidersTests {
 
         /// The status that a client of another make gets.
         func post(_ body: [UInt8]) async throws -> String {
-            let script = """
-                import sys, urllib.error, urllib.request
-                request = urllib.request.Request(sys.argv[1], sys.stdin.buffer.read(), {"Content-Type": "text/plain; charset=UTF-8"})
-                try:
-                    print(urllib.request.urlopen(request).status)
-                except urllib.error.HTTPError as error:
-                    print(error.code, error.read().decode())
-                """
-            let result = try await Command.run(
-                "/usr/bin/python3", ["-c", script, "http://127.0.0.1:\(port)/events/ses"],
-                input: String(decoding: body, as: UTF8.self))
-            return result.output.trimmingCharacters(in: .whitespacesAndNewlines) + result.error
+            try await SNSSender.post(body, to: port)
         }
 
         func stop() async {
             await listener.stop(within: .zero)
             await fetcher.stop()
         }
-    }
-
-    private func event(of source: String) -> String {
-        #"{"notificationType":"Bounce","bounce":{"bounceType":"Permanent","bounceSubType":"General","bouncedRecipients":[{"#
-            + #""emailAddress":"ann@volunteer.example","action":"failed","status":"5.1.1","diagnosticCode":"#
-            + #""smtp; 550 5.1.1 <ann@volunteer.example> unknown"}]},"mail":{"source":"\#(source)"}}"#
     }
 
     /// The envelope sender of a letter to that person.
@@ -104,13 +87,14 @@ struct ProvidersTests {
     func bounce() async throws {
         let bed = try await Bed(topics: [SNSSender.topic])
         let now = Instant(milliseconds: SystemClock.wallMilliseconds()).rfc3339
-        let body = try await bed.sender.post(SNSSender.notification(event(of: source(bed)), at: now, version: "2"))
+        let body = try await bed.sender.post(
+            SNSSender.notification(SNSSender.bounce(of: source(bed)), at: now, version: "2"))
         for _ in 0..<2 { #expect(try await bed.post(body) == "200") }
         let taken = bed.desk.taken.withLock { $0 }
         #expect(taken.map(\.mail) == [.delivery(Self.delivery)])
         #expect(taken.first?.event.refusal?.reason == .address)
         #expect(taken.first?.event.refusal?.text.contains("ann") == false)
-        let forged = try await SNSSender().post(SNSSender.notification(event(of: source(bed)), at: now))
+        let forged = try await SNSSender().post(SNSSender.notification(SNSSender.bounce(of: source(bed)), at: now))
         #expect(try await bed.post(forged) == "403")
         #expect(try await bed.post(Array("hello".utf8)) == "403")
         #expect(bed.desk.taken.withLock { $0.count } == 1)

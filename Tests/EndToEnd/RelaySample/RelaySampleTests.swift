@@ -46,7 +46,7 @@ struct RelaySampleTests {
 
     /// A daemon in front of it; everything that the next hop is given is kept.
     private static func run(
-        settings: [String] = [], signer: UInt16? = nil, nextHop options: [String] = [],
+        settings: [String] = [], signer: UInt16? = nil, nextHop options: [String] = [], isRead: Bool = false,
         _ body: (DaemonBed, SamplePostfix, ChildProcess, String) async throws -> Void
     ) async throws {
         let folder = try TemporaryFolder()
@@ -56,7 +56,9 @@ struct RelaySampleTests {
         let postfix = try await SamplePostfix(
             bounces: bounces, nextHop: port, signer: signer, settings: try strict(in: folder) + settings)
         do {
-            try await DaemonBed.run(BedConfiguration(relay: postfix.port)) { bed in
+            var configuration = BedConfiguration(relay: postfix.port)
+            if isRead { configuration.more = "bounces: { maildir: \"\(postfix.maildir)\" }," }
+            try await DaemonBed.run(configuration) { bed in
                 try await body(bed, postfix, nextHop, kept)
             }
         } catch {
@@ -154,6 +156,25 @@ struct RelaySampleTests {
             let owner = try FileManager.default.attributesOfItem(atPath: path)
             #expect(owner[.ownerAccountName] as? String == "nobody")
             #expect(owner[.posixPermissions] as? Int == 0o600)
+        }
+    }
+
+    @Test("the daemon reads the Maildir: the row has bounced, a delay is counted, and the address gets no more")
+    func readByTheDaemon() async throws {
+        let short = [
+            "delay_warning_time=2s", "queue_run_delay=1s", "minimal_backoff_time=1s", "maximal_backoff_time=1s",
+        ]
+        let nextHop = ["--say", "rcpt:gone=550 5.1.1 no such mailbox", "--say", "rcpt:slow=451 4.3.0 later"]
+        try await Self.run(settings: short, nextHop: nextHop, isRead: true) { bed, _, _, _ in
+            let people = ["gone", "slow", "here"].map { Person(id: $0, email: "\($0)@people.example") }
+            let action = SampleAction()
+            try await bed.release(action, to: people)
+            try await bed.watch(action.reference) {
+                $0.states[.bounced] == 1 && $0.delayed == 1 && $0.states[.accepted] == 2
+            }
+            try await bed.provedAccount(of: action.reference)
+            let suppressed = try await bed.lines(SuppressionDocument.self, "suppress", "list")
+            #expect(suppressed.map(\.volunteer) == ["gone"] && suppressed.map(\.reason) == ["address"])
         }
     }
 
