@@ -12,7 +12,7 @@ enum Deadline {
     ///   - time: The end.
     ///   - language: Of the words around it.
     ///   - utcOffset: Seconds east of UTC; nil: UTC alone.
-    /// - Returns: `Saturday, November 21, 2026 at 23:00 (2026-11-21 20:00 UTC)`.
+    /// - Returns: `Saturday, November 21, 2026 at 23:00 GMT+3 (2026-11-21 20:00 UTC)`.
     static func text(_ time: Instant, language: LanguageTag, utcOffset: Int?) -> String {
         guard let utcOffset, let zone = TimeZone(secondsFromGMT: utcOffset) else {
             return local(time, language, .gmt) + " UTC"
@@ -20,7 +20,7 @@ enum Deadline {
         let utc = "(\(digits(time)))"
         let isolated =
             Direction(of: language) == .rightToLeft ? "\(Isolates.leftToRight)\(utc)\(Isolates.end)" : utc
-        return "\(local(time, language, zone)) \(isolated)"
+        return "\(local(time, language, zone)) \(offset(of: zone, at: time, language)) \(isolated)"
     }
 
     private static func local(_ time: Instant, _ language: LanguageTag, _ zone: TimeZone) -> String {
@@ -29,6 +29,13 @@ enum Deadline {
         calendar.timeZone = zone
         let style = Date.FormatStyle(
             date: .complete, time: .shortened, locale: locale, calendar: calendar, timeZone: zone)
+        return time.date.formatted(style)
+    }
+
+    /// `GMT+3`, in the digits of the language.
+    private static func offset(of zone: TimeZone, at time: Instant, _ language: LanguageTag) -> String {
+        var style = Date.FormatStyle(locale: locale(language), timeZone: zone)
+        style = style.timeZone(.localizedGMT(.short))
         return time.date.formatted(style)
     }
 

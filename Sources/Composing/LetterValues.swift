@@ -80,6 +80,9 @@ struct LetterValues {
                 "label": .text(line.label), "value": value(line, leftToRight: isCode),
                 "isEmail": .flag(isEmail), "link": .text(orNothing: isEmail ? isAddress : nil),
                 "isCode": .flag(isCode && !isEmail), "isText": .flag(!isCode),
+                // A number that breaks at the end of a line is dialled wrongly; a long one would not fit.
+                "isShort": .flag(line.value.count <= Self.longestUnbroken),
+                "isBlock": .flag(line.value.contains("\n")),
                 "isLast": .flag(position == lines.count - 1),
             ]
         }
@@ -128,6 +131,9 @@ struct LetterValues {
             .joined(separator: "\n")
     }
 
+    /// Characters: half of a narrow screen.
+    private static let longestUnbroken = 24
+
     /// Fixed words that templates may use as they are.
     private static let phrases: [FixedWords.Phrase] = [
         .tooLate, .whatYouCanDo, .conduct, .writeTo, .sampleLetter, .linkActed, .actedNote, .linkPreferences,
@@ -141,7 +147,7 @@ struct LetterValues {
             "subject", "title", "headline", "isCall", "notice", "alleged", "facts", "signatureLine", "whyYou",
             "organisation", "links", "respondBy", "before", "time", "after", "summary", "body", "asks", "hasAsks",
             "targets", "hasTargets", "letter", "hasLetter", "name", "address", "website", "number", "lines", "label",
-            "value", "link", "isEmail", "isCode", "isText", "isLast",
+            "value", "link", "isEmail", "isCode", "isText", "isLast", "isShort", "isBlock",
         ])
 }
 
