@@ -21,7 +21,8 @@ struct BounceAddress: Sendable {
     }
 
     func address(for delivery: DeliveryKey) -> String {
-        guard let begin else { return plain }
+        // What belongs to no action is about nobody of the roster: a report about it must name nobody.
+        guard let begin, delivery.version.number > 0 else { return plain }
         var address = begin
         address.reserveCapacity(begin.count + BounceMark.longest + end.count)
         mark.append(delivery, to: &address)

@@ -36,7 +36,9 @@ public struct BounceMark: Sendable {
         // Two halves of 40 bits.
         let mark = (high: UInt16(truncatingIfNeeded: high >> 24), low: high << 40 | low)
         guard keys.isGenuine(mark, of: number, label: Self.label) else { return nil }
-        return DeliveryKey(number: Int64(number))
+        let delivery = DeliveryKey(number: Int64(number))
+        // A delivery of no action, such as a test: its number of a volunteer is nobody's.
+        return delivery.version.number > 0 ? delivery : nil
     }
 
     /// One HMAC, nothing allocated but what `output` needs.

@@ -18,6 +18,8 @@ public actor AudienceCounter {
     private var isStopped = false
     private var willCountLater = false
     private var waiters: [CheckedContinuation<Void, Never>] = []
+    /// Those who asked before the count that is under way.
+    private var served: [CheckedContinuation<Void, Never>] = []
 
     /// After a failure the count is made again in `pauseAfterFailure`.
     public init(store: any PlanStore, log: Log, pauseAfterFailure: Duration = .seconds(10)) {
@@ -26,9 +28,10 @@ public actor AudienceCounter {
         self.pauseAfterFailure = pauseAfterFailure
     }
 
-    /// Counts what is missing or outdated; returns when nothing is.
+    /// Counts what is missing or outdated; returns when that is done.
     ///
-    /// Calls during a count share the next one.
+    /// Calls during a count share the next one. Nobody waits for a third: where the roster changes all the time, there is
+    /// always another.
     public func bringUpToDate() async {
         guard !isStopped else { return }
         isDue = true
@@ -50,16 +53,20 @@ public actor AudienceCounter {
     private func countUntilNothingIsDue() async {
         while isDue, !isStopped {
             isDue = false
+            served = waiters
+            waiters = []
             await countAll()
+            letGo()
         }
         isCounting = false
-        letGo()
+        if isStopped { letGo() }
     }
 
     private func letGo() {
-        let served = waiters
-        waiters = []
-        for waiter in served { waiter.resume() }
+        let done = isStopped ? served + waiters : served
+        served = []
+        if isStopped { waiters = [] }
+        for waiter in done { waiter.resume() }
     }
 
     private func countAll() async {

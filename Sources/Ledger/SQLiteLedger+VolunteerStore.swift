@@ -70,7 +70,9 @@ extension SQLiteLedger: VolunteerStore {
     public func removeWebhook(of volunteer: VolunteerKey, at now: Instant) async throws(LedgerError) {
         try await whenFree { (session) throws(LedgerError) in
             guard let person = try session.volunteer(volunteer) else { throw .unknown("whose link this is has left") }
-            guard person.email != nil else { throw .refused("there would be no way left to reach the person") }
+            guard person.email != nil, try !session.isMuted(volunteer) else {
+                throw .refused("there would be no way left to reach the person")
+            }
             try session.change(volunteer, at: now, "one volunteer: webhook removed") { $0.webhook = nil }
         }
     }

@@ -9,7 +9,9 @@ import Testing
 @Suite("Bounce addresses")
 struct BounceMarkTests {
     private static let deliveries = [
-        DeliveryKey(number: 1), DeliveryKey(number: 31), DeliveryKey(number: 32),
+        DeliveryKey(version: VersionKey(1), rank: 0, volunteer: VolunteerKey(1)),
+        DeliveryKey(version: VersionKey(1), rank: 1, volunteer: VolunteerKey(31)),
+        DeliveryKey(version: VersionKey(31), rank: 0, volunteer: VolunteerKey(32)),
         DeliveryKey(version: VersionKey(12), rank: 345, volunteer: VolunteerKey(34_567)),
         DeliveryKey(version: VersionKey(1 << 19 - 1), rank: 4095, volunteer: VolunteerKey(.max)),
     ]
@@ -47,6 +49,16 @@ struct BounceMarkTests {
         }
     }
 
+    @Test("what belongs to no action carries no mark, and a mark of it would name nobody")
+    func noAction() throws {
+        let keys = try Samples.keys()
+        let errand = DeliveryKey(version: VersionKey(0), rank: 0, volunteer: VolunteerKey(7))
+        let base = try MailAddress("bounces@example.org")
+        #expect(BounceAddress(base, keys: keys).address(for: errand) == "bounces@example.org")
+        let forged = try #require(BounceMark(keys: keys).address("bounces@example.org", for: errand))
+        #expect(BounceMark(keys: keys).delivery(of: forged) == nil)
+    }
+
     @Test("the first key signs, every key verifies, a key that is gone does not")
     func rotation() throws {
         let (old, new) = ([UInt8](repeating: 1, count: 32), [UInt8](repeating: 2, count: 32))
@@ -63,10 +75,10 @@ struct BounceMarkTests {
 
     @Test("a mark is of the delivery under its own label, as HMAC-SHA-256 gives it")
     func otherImplementation() throws {
-        // python3: hmac.new(bytes([7]*32), b"urgentd bounce 1\0" + (1).to_bytes(8, "big"), "sha256"), base32hex
+        // python3: hmac.new(bytes([7]*32), b"urgentd bounce 1\0" + (7 << 44 | 3 << 32 | 12345).to_bytes(8, "big"), "sha256"), base32hex
         let address = BounceAddress(try MailAddress("b@example.org"), keys: try Samples.keys())
-            .address(for: DeliveryKey(number: 1))
-        #expect(address == "b+1.sh9utmrlc6kameqj@example.org")
+            .address(for: DeliveryKey(version: VersionKey(7), rank: 3, volunteer: VolunteerKey(12_345)))
+        #expect(address == "b+3g0c000c1p.4muvlkj7klvvju6i@example.org")
     }
 
     @Test("the local part keeps to 64 octets: where there is no room, the plain address stands")

@@ -141,11 +141,13 @@ struct PageTests {
         let letter = ProofWebhook(
             code, format: format, label: "Code", organisation: "Example \"Rights\" @everyone",
             at: try #require(Instant(rfc3339: "2026-11-21T08:02:00Z")))
-        let claimed = Samples.claimed()
+        let claimed = ClaimedDelivery(
+            delivery: Samples.claimed().delivery,
+            destination: .webhook(WebhookAddress(url: "https://ntfy.example.org/ua-berlin", format: format)), name: "",
+            language: .english, tries: 0, hasReserve: false)
         let body = letter.body(for: claimed)
         #expect(String(decoding: body, as: UTF8.self).contains("ABCD-EFGH"))
         #expect(!letter.identifier(for: claimed).contains("."))
-        guard format != .ntfy else { return }
         let read = try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any]
         let root = try #require(read)
         switch format {
@@ -153,7 +155,7 @@ struct PageTests {
         case .slack: #expect(root["text"] != nil)
         case .discord: #expect((root["allowed_mentions"] as? [String: [String]]) == ["parse": []])
         case .teams: #expect((root["attachments"] as? [Any])?.count == 1)
-        case .ntfy: break
+        case .ntfy: #expect(root["topic"] as? String == "ua-berlin")
         }
     }
 }

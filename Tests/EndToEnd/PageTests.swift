@@ -127,12 +127,12 @@ struct PageTests {
                 [
                     from("203.0.113.1", forged), from("203.0.113.1", "/leave/x)"),
                     from("203.0.113.1", try bed.path(.leave, of: 9)), from("203.0.113.1", forged, times: 30), json,
-                    from("203.0.113.1", genuine, times: 200), from("203.0.113.2", forged),
                     // A forged head of the header is not believed.
-                    from("203.0.113.9, 203.0.113.1", forged),
+                    from("203.0.113.9, 203.0.113.1", forged), from("203.0.113.1", genuine, times: 200),
+                    from("203.0.113.2", forged),
                 ])
-            #expect(answers.map(\.status) == [404, 400, 410, 429, 429, 200, 404, 429])
-            for answer in [answers[3], answers[4], answers[7]] {
+            #expect(answers.map(\.status) == [404, 400, 410, 429, 429, 429, 200, 404])
+            for answer in answers[3...5] {
                 let wait = answer.headers["retry-after"].flatMap { Int($0) }
                 #expect(try (1...60).contains(#require(wait)))
             }

@@ -31,6 +31,45 @@ extension Conformance {
             let effects = try await scene.report(live, 1, .failed(.reported(code: 550, enhanced: "5.1.1", text: "no")))
             try expect(effects, is: [.bounced], "effects")
         },
+        Conformance("whoever reads a former mailbox now removes nobody by complaining") { scene in
+            let live = try await scene.sent([1])
+            scene.pass(.seconds(60))
+            try await scene.importPerson(1) { $0.email = "new1@example.org" }
+            try expect(try await scene.report(live, 1, .complaint), is: [.oldNews], "effects")
+            try expect(try await scene.state(scene.planned("UA 2/26"), 1), is: .planned, "the next alert")
+        },
+        Conformance("a refusal of an address that was changed meanwhile is not held against the new one") { scene in
+            let live = try await scene.planned("UA 1/26")
+            let claimed = try await scene.claim(live)
+            scene.pass(.seconds(10))
+            try await scene.importPerson(1) { $0.email = "new1@example.org" }
+            scene.pass(.seconds(10))
+            let refused = Refusal.reported(code: 550, enhanced: "5.1.1", text: "no")
+            let attempt = Attempt(
+                at: scene.now, channel: .email, route: "main", refusal: refused, wasAmbiguous: false)
+            try await scene.record(
+                claimed.filter { $0.name == "Person 1" }, DeliveryTransition(state: .rejected, attempt: attempt))
+            try expect(try await scene.ledger.suppressions(after: 0, limit: 10), is: [], "the list")
+        },
+        Conformance("who goes over to an address that bounced as somebody else's gets no mail there") { scene in
+            let live = try await {
+                try await scene.importPeople(1..<2)
+                try await scene.importPerson(17) { $0.email = "person1@example.org" }
+                return try await scene.planned("UA 1/26")
+            }()
+            try await scene.record(scene.claim(live), Scene.accepted)
+            let gone = Refusal.reported(code: 550, enhanced: "5.1.1", text: "no")
+            try expect(try await scene.report(live, 1, .failed(gone)), is: [.bounced, .addressSuppressed], "effects")
+            let hooks = try await scene.claim(live, .webhook)
+            try expect(hooks.count, is: 1, "by webhook")
+            let attempt = Attempt(
+                at: scene.now, channel: .webhook, route: "hooks.example.org",
+                refusal: Refusal(reason: .timeout, text: "no answer"), wasAmbiguous: false)
+            try await scene.record(
+                hooks, DeliveryTransition(state: .deferred, due: scene.now, channel: .email, attempt: attempt))
+            try expect(try await scene.claim(live).count, is: 0, "by mail")
+            try await scene.account(live)
+        },
         Conformance("an operator suppresses an address: every open mail to it stops, a reserve with it") { scene in
             try await scene.importPeople(1..<3)
             try await scene.importPeople(17..<18)

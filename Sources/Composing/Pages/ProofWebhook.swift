@@ -25,7 +25,7 @@ public struct ProofWebhook: WebhookLetter {
         self.at = at
     }
 
-    public var contentType: String { format == .ntfy ? "text/plain; charset=utf-8" : "application/json" }
+    public let contentType = "application/json"
 
     public func identifier(for claimed: ClaimedDelivery) -> String {
         "proof_\(at.milliseconds)_\(claimed.delivery.volunteer.number)"
@@ -40,8 +40,14 @@ public struct ProofWebhook: WebhookLetter {
         case .slack: json(["text": sentence])
         case .discord: json(["content": sentence, "allowed_mentions": ["parse": [String]()]])
         case .teams: json(["type": "message", "attachments": [card]])
-        case .ntfy: Array(sentence.utf8)
+        case .ntfy: json(["topic": topic(of: claimed), "message": sentence])
         }
+    }
+
+    /// Which is posted to the server, not to the topic's own URL.
+    private func topic(of claimed: ClaimedDelivery) -> String {
+        guard case .webhook(let address) = claimed.destination else { return "" }
+        return NtfyAddress(address.url)?.topic ?? ""
     }
 
     private var card: [String: Any] {

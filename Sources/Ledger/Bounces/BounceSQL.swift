@@ -32,6 +32,7 @@ enum BounceSQL {
     static let mute: StaticString = """
         INSERT INTO muted VALUES (?1, ?2) ON CONFLICT DO UPDATE SET hash = excluded.hash
         """
+    static let isMuted: StaticString = "SELECT 1 FROM muted WHERE volunteer = ?1"
     static let unmute: StaticString = "DELETE FROM muted WHERE volunteer = ?1"
     static let unmuteAll: StaticString = "DELETE FROM muted WHERE hash = ?1"
 

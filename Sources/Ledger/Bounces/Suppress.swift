@@ -45,6 +45,22 @@ extension WriteSession {
         }
     }
 
+    /// Before mail goes to a reserve address for the first time: it may have been suppressed as somebody else's.
+    func muteIfSuppressed(_ volunteer: VolunteerKey) throws(LedgerError) {
+        guard let hash = try person(volunteer)?.mail, try isSuppressed(hash) else { return }
+        let mute = try statement(BounceSQL.mute)
+        mute.bind(1, volunteer.number)
+        mute.bind(2, hash)
+        try mute.run()
+    }
+
+    func isMuted(_ volunteer: VolunteerKey) throws(LedgerError) -> Bool {
+        let query = try statement(BounceSQL.isMuted)
+        defer { query.reset() }
+        query.bind(1, volunteer.number)
+        return try query.step()
+    }
+
     private struct OpenMailRow {
         let id: Int64
         let key: TallyKey

@@ -50,7 +50,7 @@ extension WriteSession {
         case .delayed:
             result.effects = [try delay(key)]
         case .complaint:
-            result.effects = [try complain(person, at: now)]
+            result.effects = [try complain(key, person, at: now)]
         case .arrived, .other:
             result.effects = [.nothing]
         }
@@ -89,9 +89,16 @@ extension WriteSession {
         return .delayNoted
     }
 
-    private func complain(_ person: KnownPerson?, at now: Instant) throws(LedgerError) -> BounceEffect {
+    private func complain(_ key: DeliveryKey?, _ person: KnownPerson?, at now: Instant) throws(LedgerError)
+        -> BounceEffect
+    {
         guard let person else { return .unknown }
         guard !person.isGone, let id = person.id else { return .oldNews }
+        // Whoever reads the person's former mailbox now is not the person.
+        if let key, let moved = person.moved {
+            let accepted = try updated(key)
+            if moved >= accepted { return .oldNews }
+        }
         try depart(id: id, at: now)
         return .left
     }
@@ -149,7 +156,7 @@ extension WriteSession {
             case .failed(let refusal):
                 let effects = try hold(refusal, against: person, note: source, at: now)
                 if !effects.isEmpty { result.effects = effects }
-            case .complaint: result.effects = [try complain(person, at: now)]
+            case .complaint: result.effects = [try complain(nil, person, at: now)]
             case .delayed, .arrived, .other: break
             }
             results.append(result)
@@ -181,7 +188,8 @@ extension WriteSession {
             mail: query.optionalText(0).map(AddressHash(hash).email), moved: query.optionalInstant(3))
     }
 
-    private func updated(_ key: DeliveryKey) throws(LedgerError) -> Instant {
+    /// When a row was last written; the beginning of time for one that there is not.
+    func updated(_ key: DeliveryKey) throws(LedgerError) -> Instant {
         let query = try statement(BounceSQL.updated)
         defer { query.reset() }
         query.bind(1, key.number)

@@ -133,6 +133,7 @@ extension WriteSession {
             divert.bind(2, request.channel.other.rawValue)
             divert.bind(3, request.now)
             try divert.run()
+            if request.channel == .webhook { try muteIfSuppressed(DeliveryKey(number: row.id).volunteer) }
             tally.move(row.key, to: .deferred, channel: Int64(request.channel.other.rawValue))
         case .rejected: try end(row, with: DeliverySQL.reject, as: .rejected, at: request.now)
         case .suppressed: try end(row, with: DeliverySQL.suppress, as: .suppressed, at: request.now)

@@ -60,10 +60,14 @@ extension WriteSession {
             if channel != row.channel { flags |= DeliveryFlags.failedOver }
         }
         let due = state == .deferred ? transition.due ?? now : nil
+        let leased = transition.attempt == nil ? now : try updated(outcome.delivery)
         try write(outcome, row, state: state, channel: channel, due: due, flags: flags, at: now)
+        if channel != row.channel, channel == Int64(Channel.email.rawValue) {
+            try muteIfSuppressed(outcome.delivery.volunteer)
+        }
         if let attempt = transition.attempt {
             try add(attempt, of: outcome.delivery)
-            try holdAgainstAddress(attempt, of: outcome.delivery.volunteer, at: now)
+            try holdAgainstAddress(attempt, of: outcome.delivery.volunteer, leasedAt: leased, at: now)
         }
         try resolveDoubts(
             about: outcome.delivery, holds: state == .accepted || flags & DeliveryFlags.possiblyTwice != 0, at: now)
@@ -71,10 +75,12 @@ extension WriteSession {
 
     /// A 5xx in the conversation says of an address what a report would, and so does a full mailbox for now.
     private func holdAgainstAddress(
-        _ attempt: Attempt, of volunteer: VolunteerKey, at now: Instant
+        _ attempt: Attempt, of volunteer: VolunteerKey, leasedAt: Instant, at now: Instant
     ) throws(LedgerError) {
         guard attempt.channel == .email, (attempt.refusal.code ?? 0) >= 500 || attempt.refusal.reason == .mailboxFull,
-            BounceRule.verdict(on: attempt.refusal) != .nothing, let person = try person(volunteer), !person.isGone
+            BounceRule.verdict(on: attempt.refusal) != .nothing, let person = try person(volunteer), !person.isGone,
+            // What an earlier address was refused for says nothing about the one they have now.
+            person.moved.map({ $0 < leasedAt }) ?? true
         else { return }
         _ = try hold(attempt.refusal, against: person, note: "reply", at: now)
     }

@@ -41,6 +41,7 @@ enum EndpointSQL {
         SELECT v.id, v.email, v.name, v.hook_url, e.reason, e.since
         FROM endpoint e INDEXED BY endpoint_disabled JOIN volunteer v ON v.id = e.volunteer
         WHERE e.disabled = 1 AND e.acknowledged = 0 AND e.told IS NULL AND v.email IS NOT NULL AND v.gone IS NULL
+            AND NOT EXISTS (SELECT 1 FROM muted WHERE volunteer = v.id)
         ORDER BY e.volunteer LIMIT ?1
         """
 }

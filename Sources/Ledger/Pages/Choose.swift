@@ -12,7 +12,8 @@ extension WriteSession {
         make(&after)
         guard after != before else { return }
         let row = [RosterRow(line: 0, volunteer: after)]
-        let result = try RosterImport.run(row[...], at: now, in: self)
+        let isNewAddress = after.email != before.email || (after.webhook != nil && after.webhook != before.webhook)
+        let result = try RosterImport.run(row[...], at: now, looksForGone: isNewAddress, in: self)
         guard result.changed == 1 else { throw .refused("this address belongs to somebody who has left") }
         try audit(what, at: now)
     }

@@ -20,10 +20,13 @@ struct RosterImport {
     private static let rowsPerLook = 32
 
     /// Takes rows until the time is up; `read` says how many it were, at least one.
+    ///
+    /// `looksForGone` is false where nobody comes in and no address is new: somebody who shares an address with a person who
+    /// has left may still choose.
     static func run(
-        _ rows: ArraySlice<RosterRow>, at now: Instant, in session: WriteSession
+        _ rows: ArraySlice<RosterRow>, at now: Instant, looksForGone: Bool = true, in session: WriteSession
     ) throws(LedgerError) -> RosterImportResult {
-        var work = try RosterImport(session, at: now)
+        var work = try RosterImport(session, looksForGone: looksForGone, at: now)
         let start = ContinuousClock.now
         for row in rows {
             try work.take(row)
@@ -33,12 +36,12 @@ struct RosterImport {
         return work.result
     }
 
-    private init(_ session: WriteSession, at now: Instant) throws(LedgerError) {
+    private init(_ session: WriteSession, looksForGone: Bool, at now: Instant) throws(LedgerError) {
         self.session = session
         self.now = now
         hash = AddressHash(session.hash)
         revision = try session.rosterRevision() + 1
-        hasGone = try Self.isSo(RosterSQL.anyGone, session)
+        hasGone = looksForGone ? try Self.isSo(RosterSQL.anyGone, session) : false
         hasSuppressed = try Self.isSo(BounceSQL.anySuppressed, session)
     }
 
