@@ -63,6 +63,12 @@ struct WebhookComposerTests {
         }
         let at = try #require(Instant(rfc3339: "2026-11-21T08:02:00Z"))
         bodies.append(TestWebhook(at: at, organisation: "x", links: Samples.webhookLinks).body(for: Samples.claimed()))
+        var shown = try Samples.edition()
+        shown.isTest = true
+        bodies.append(try Samples.webhooks().letter(shown).body(for: Samples.claimed()))
+        let code = try #require(ProofCode(octets: [0, 1, 2, 3, 4, 5, 6, 7]))
+        let proof = ProofWebhook(code, format: .standard, label: "Code", organisation: "x", at: at)
+        bodies.append(proof.body(for: Samples.claimed()))
         let answers = try await validated(bodies)
         #expect(answers == Array(repeating: "valid", count: bodies.count))
         // The schema is no rubber stamp.
