@@ -91,6 +91,14 @@ public struct FixedWords: Sendable {
     /// Whether somebody who grew up with the words around a text in this language has read them.
     public func isReviewed(_ language: LanguageTag) -> Bool { reviewed.contains(words(for: language).language) }
 
+    /// Of the languages that a text has, those whose fixed words somebody has read.
+    ///
+    /// Where that leaves none, the text's own fallback: better unread words around it than no alert.
+    public func reviewed(of available: [LanguageTag], fallback: [LanguageTag]) -> [LanguageTag] {
+        let reviewed = available.filter(isReviewed)
+        return reviewed.isEmpty ? available.filter(fallback.contains) : reviewed
+    }
+
     /// What a language says in English, because its file lacks it.
     public func missing(in language: LanguageTag) -> [Phrase] {
         Phrase.allCases.filter { byLanguage[language]?[$0] == nil }

@@ -83,7 +83,7 @@ public actor App {
         let senders = try await Senders.start(
             configuration, world: world, sink: errands, alarms: alarms, clock: clock)
         for key in senders.publicKeys { log.info("webhooks are signed by a key too", ["public": key]) }
-        let wordy = reviewedOnly(letters.words)
+        let (words, onlyReviewed) = (letters.words, configuration.languages.onlyReviewed)
         let watches = Watches(configuration, ledger: ledger, alarms: alarms, clock: clock)
         await errands.open(senders.all)
         let endpointWatch = EndpointWatch(
@@ -96,7 +96,9 @@ public actor App {
                 order: { world.order($0, $1, at: $2) },
                 choose: { ladder, available, fallback in
                     LanguageLookup.choose(
-                        ladder: ladder, available: wordy(available, fallback), fallback: fallback)
+                        ladder: ladder,
+                        available: onlyReviewed ? words.reviewed(of: available, fallback: fallback) : available,
+                        fallback: fallback)
                 },
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
             inFlight: configuration.limits.inFlight, leastInFlight: Senders.leastInFlight(configuration),
@@ -177,17 +179,6 @@ public actor App {
             throw .configuration([
                 DocumentFault(line: 0, key: "overlay", problem: "\(error)", expected: "words and templates that read")
             ])
-        }
-    }
-
-    /// With `languages.onlyReviewed`: of the languages that a text has, those whose fixed words somebody has read.
-    ///
-    /// Where that leaves none, the text's own fallback: better unread words around it than no alert.
-    private func reviewedOnly(_ words: FixedWords) -> @Sendable ([LanguageTag], [LanguageTag]) -> [LanguageTag] {
-        guard configuration.languages.onlyReviewed else { return { available, _ in available } }
-        return { available, fallback in
-            let reviewed = available.filter(words.isReviewed)
-            return reviewed.isEmpty ? available.filter(fallback.contains) : reviewed
         }
     }
 

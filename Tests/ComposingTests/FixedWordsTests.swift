@@ -60,6 +60,24 @@ struct FixedWordsTests {
         }
     }
 
+    @Test("of a text's languages those stay whose words somebody has read; where none is left, its own fallback")
+    func reviewed() throws {
+        let read = Samples.embedded().filter { ["languages/es.json5", "languages/ar.json5"].contains($0.path) }
+            .map {
+                (
+                    path: $0.path,
+                    bytes: Array(
+                        String(decoding: $0.bytes, as: UTF8.self)
+                            .replacing("review: \"none\"", with: "review: \"m.ruiz 2026-11-21\"").utf8)
+                )
+            }
+        let words = try FixedWords(files: Samples.embedded() + read)
+        func tags(_ texts: String...) -> [LanguageTag] { texts.compactMap(LanguageTag.init) }
+        #expect(words.reviewed(of: tags("en", "fr", "es-MX", "ar"), fallback: [.english]) == tags("es-MX", "ar"))
+        #expect(words.reviewed(of: tags("en", "fr", "ru"), fallback: [.english]) == [.english])
+        #expect(words.isReviewed(try #require(LanguageTag("ar-EG"))) && !words.isReviewed(.english))
+    }
+
     @Test("a phrase that a language lacks is said in English")
     func partly() throws {
         let half = Array("{ review: 'none', alert: 'Mendesak' }".utf8)
