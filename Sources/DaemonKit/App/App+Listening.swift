@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+
+import Composing
+import Crypto
+import Domain
+import Foundation
+import Intake
+import Runtime
+import Web
+
+/// What waits for somebody outside: listeners and folders.
+extension App {
+    func startControl(_ desk: Desk) async throws(StartError) {
+        var router = Router()
+        ControlHandlers(desk: desk, delegates: Set(configuration.control.delegates)).register(on: &router)
+        try makeFolder((configuration.control.socket as NSString).deletingLastPathComponent, mode: 0o755)
+        _ = try await listen("control", .unix(path: configuration.control.socket), router)
+    }
+
+    func startPublicPages(
+        _ desk: Desk, _ letters: Letters, _ marks: OwnMarks
+    ) async throws(StartError) {
+        let doorkeeper = Doorkeeper(
+            trusted: configuration.http.trustedProxies.compactMap { AddressBlock($0) }, clock: clock)
+        let composer: PageComposer
+        do throws(ComposingFault) {
+            composer = try letters.pages()
+        } catch {
+            throw .state("the volunteers' pages: \(error)")
+        }
+        var router = Router()
+        HealthHandler.register(on: &router)
+        ResponseHandler(desk: desk, doorkeeper: doorkeeper).register(on: &router)
+        VolunteerPages(desk: desk, composer: composer, doorkeeper: doorkeeper, clock: clock).register(on: &router)
+        ReceiptHandler(desk: desk).register(on: &router)
+        let providers = try await Providers.start(configuration, desk: desk, proof: marks, clock: clock, fetch: fetch)
+        cleanup.append { await providers.stop() }
+        providers.register(on: &router)
+        publicAddress = try await listen("public", .tcp(configuration.http.listen.text), router)
+    }
+
+    func listen(_ name: String, _ endpoint: ListeningEndpoint, _ router: Router) async throws(StartError)
+        -> ListeningAddress
+    {
+        let listener = HTTPListener(name: name, endpoint: endpoint, router: router)
+        do throws(ListeningError) {
+            let address = try await listener.start()
+            cleanup.append { await listener.stop() }
+            return address
+        } catch {
+            throw .listen("\(name): \(error)")
+        }
+    }
+
+    func watchQueue(_ desk: Desk) async throws(StartError) {
+        let queue = QueueWatch.folder(configuration.queue, desk: desk, clock: clock)
+        do throws(SystemError) {
+            try await queue.start()
+        } catch {
+            throw .state("the queue folder \(configuration.queue): \(error)")
+        }
+        cleanup.append { await queue.stop() }
+    }
+
+    /// A folder that is named and not there is a mistake: reports would pile up elsewhere, unread.
+    func watchBounces(_ desk: Desk) async throws(StartError) {
+        guard let path = configuration.bounces.maildir else { return }
+        let maildir = BounceWatch.maildir(path, desk: desk, clock: clock)
+        do throws(SystemError) {
+            try await maildir.start()
+        } catch {
+            throw .configuration([
+                DocumentFault(
+                    line: 0, key: "bounces.maildir", problem: "\(path) cannot be used: \(error)",
+                    expected: "a maildir with new/ and cur/ that the daemon can read and write")
+            ])
+        }
+        cleanup.append { await maildir.stop() }
+    }
+}
