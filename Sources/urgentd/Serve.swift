@@ -11,6 +11,8 @@ enum Serve {
         // Before anything starts: a SIGTERM during the start must not be lost.
         let signals = Signals()
         let (stop, continuation) = AsyncStream<Void>.makeStream()
+        let reloads = ReloadRequests()
+        signals.handle(SIGHUP) { reloads.ask() }
         for number in [SIGTERM, SIGINT] { signals.handle(number) { continuation.yield() } }
         defer { withExtendedLifetime(signals) {} }
 
@@ -27,8 +29,11 @@ enum Serve {
             Program.complain("urgentd: \(error)")
             return error.exitStatus
         }
+        let reloading = Task { await app.follow(reloads, of: file) }
         var requests = stop.makeAsyncIterator()
         _ = await requests.next()
+        reloads.end()
+        await reloading.value
         await app.stop()
         return .done
     }

@@ -45,12 +45,18 @@ public struct RateBook: Sendable {
     }
 
     /// Limits by relay, in messages a second; 0 is none.
-    private let configured: [String: Int]
+    private var configured: [String: Int]
     private var rates: [Route: Rate] = [:]
     private var sampled: [Channel: Instant] = [:]
 
     public init(configured: [String: Int] = [:]) {
         self.configured = configured
+    }
+
+    /// Other relays are configured, or others limits; what a relay did that is gone tells nothing about the future.
+    public mutating func change(configured new: [String: Int]) {
+        configured = new
+        for case .relay(let name) in rates.keys where new[name] == nil { rates[.relay(name)] = nil }
     }
 
     /// So many deliveries came to their end.
