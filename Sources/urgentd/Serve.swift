@@ -23,6 +23,7 @@ enum Serve {
             Program.complain(faults.text)
             return .configuration
         }
+        await app.tellOddities()
         do throws(StartError) {
             try await app.start()
         } catch {
@@ -43,8 +44,8 @@ extension StartError {
     /// What tells systemd whether a restart may help.
     var exitStatus: ExitStatus {
         switch self {
-        case .configuration: .configuration
-        case .state, .listen: .internalFault
+        case .configuration, .unfit: .configuration
+        case .state: .internalFault
         case .busy: .busy
         }
     }

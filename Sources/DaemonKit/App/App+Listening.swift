@@ -13,7 +13,7 @@ extension App {
     func startControl(_ desk: Desk, _ current: CurrentSetup) async throws(StartError) {
         var router = Router()
         ControlHandlers(desk: desk, delegates: current.value.delegates).register(on: &router)
-        try makeFolder((configuration.control.socket as NSString).deletingLastPathComponent, mode: 0o755)
+        try Folder.make((configuration.control.socket as NSString).deletingLastPathComponent, mode: 0o755)
         _ = try await listen("control", .unix(path: configuration.control.socket), router)
     }
 
@@ -24,7 +24,8 @@ extension App {
         var router = Router()
         HealthHandler.register(on: &router)
         ResponseHandler(desk: desk, doorkeeper: doorkeeper).register(on: &router)
-        VolunteerPages(desk: desk, composer: current.value.pages, doorkeeper: doorkeeper, clock: clock).register(on: &router)
+        VolunteerPages(desk: desk, composer: current.value.pages, doorkeeper: doorkeeper, clock: clock).register(
+            on: &router)
         ReceiptHandler(desk: desk).register(on: &router)
         let providers = try await Providers.start(configuration, desk: desk, proof: marks, clock: clock, fetch: fetch)
         cleanup.append { await providers.stop() }
@@ -41,7 +42,7 @@ extension App {
             cleanup.append { await listener.stop() }
             return address
         } catch {
-            throw .listen("\(name): \(error)")
+            throw StartError(name, error)
         }
     }
 
@@ -50,7 +51,7 @@ extension App {
         do throws(SystemError) {
             try await queue.start()
         } catch {
-            throw .state("the queue folder \(configuration.queue): \(error)")
+            throw StartError("the queue folder \(configuration.queue) cannot be used", error)
         }
         cleanup.append { await queue.stop() }
     }

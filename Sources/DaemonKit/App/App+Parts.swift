@@ -37,10 +37,8 @@ extension App {
         let key = try KeyFile.load(keyFile)
         do throws(LedgerError) {
             return try SQLiteLedger.open(in: configuration.state, key: key, clock: clock)
-        } catch .busy(let why) {
-            throw .busy(why)
         } catch {
-            throw .state("\(error)")
+            throw StartError(error)
         }
     }
 
@@ -79,15 +77,5 @@ extension App {
             endpointWatch: endpointWatch, regions: world.regions, settings: { current.value.desk }, tokens: tokens,
             proof: OwnMarks(tokens), decoy: decoy, windows: watches.windows, clock: clock,
             log: Log(component: "desk"), clockMoved: { await watches.clockMoved(engine) })
-    }
-
-    func makeFolder(_ path: String, mode: Int) throws(StartError) {
-        guard !FileManager.default.fileExists(atPath: path) else { return }
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: mode])
-        } catch {
-            throw .state("the folder \(path) cannot be made: \(error.localizedDescription)")
-        }
     }
 }

@@ -73,7 +73,7 @@ public actor App {
     private func startParts() async throws(StartError) {
         let world = try WorldFacts()
         try Setup.check(configuration)
-        try makeFolder(configuration.state, mode: 0o700)
+        try StateFolder.prepare(configuration.state)
         let tokens = try loadTokens()
         let current = CurrentSetup(try Setup(configuration, world: world, tokens: tokens))
         setup = current
@@ -128,7 +128,7 @@ public actor App {
             try await pauseRelays(senders.mail, as: ledger)
             try await engine.start()
         } catch {
-            throw .state("the ledger: \(error)")
+            throw StartError(error)
         }
         cleanup.append { await watches.stop() }
         await watches.start(engine)

@@ -120,7 +120,7 @@ struct ConfigurationText {
         close()
     }
 
-    /// - Parameter name: In the keys of ``entries``, where the file has none.
+    /// Opens a group; `name` stands in the keys of ``entries`` where the file has none.
     mutating func open(_ key: String, _ bracket: String = "{", of name: String? = nil) {
         put(key.isEmpty ? bracket : "\(key): \(bracket)")
         path.append(name ?? key)

@@ -52,7 +52,7 @@ extension App {
             try await apply(new, old, reach)
             setup.change(to: new)
             if new.rendersOtherwise(than: old) { await reach.engine.change(renderer: new.letters) }
-            return done(change, new.contentChanges(since: old), read)
+            return done(change, new.contentChanges(since: old), old.configuration.warnings)
         } catch .configuration(let faults) {
             return refused(faults.map { "\(file): \($0)" })
         } catch {
@@ -83,9 +83,12 @@ extension App {
         return ReloadOutcome(faults: faults, at: clock.now())
     }
 
-    private func done(_ change: ConfigurationChange, _ contents: [String], _ read: Configuration) -> ReloadOutcome {
+    /// `known` are the warnings that were told before.
+    private func done(_ change: ConfigurationChange, _ contents: [String], _ known: [String]) -> ReloadOutcome {
         let changed = change.changed + contents
-        for warning in change.effective.warnings { log.warning("a setting to think about", ["setting": warning]) }
+        for warning in change.effective.warnings where !known.contains(warning) {
+            log.warning("a setting to think about", ["setting": warning])
+        }
         if !change.needsRestart.isEmpty {
             log.warning("needs a restart", ["keys": change.needsRestart.joined(separator: ", ")])
         }

@@ -34,7 +34,8 @@ public struct ReloadNotices: Sendable {
     public var ended: @Sendable (ReloadOutcome) async -> Void
 
     public init(
-        begins: @escaping @Sendable () async -> Void = {}, ended: @escaping @Sendable (ReloadOutcome) async -> Void = { _ in }
+        begins: @escaping @Sendable () async -> Void = {},
+        ended: @escaping @Sendable (ReloadOutcome) async -> Void = { _ in }
     ) {
         self.begins = begins
         self.ended = ended

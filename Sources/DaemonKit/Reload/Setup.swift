@@ -80,6 +80,7 @@ final class Setup: Sendable {
         } catch .configuration(let found) {
             faults += found
         } catch {
+            // A key's file: it is the file's name that says where.
             faults.append(DocumentFault(line: 0, key: "", problem: "\(error)", expected: ""))
         }
         return nil

@@ -29,6 +29,9 @@ extension WebhookSender {
         take(queues.removeAll { _ in true }.map(\.alert))
     }
 
+    /// Loops of earlier settings that still have requests under way.
+    var formerLoopCount: Int { formerLoops.count }
+
     /// Lets go of loops whose last request has ended.
     func endFormerLoops() {
         formerLoops.removeAll { former in
