@@ -24,7 +24,9 @@ public actor AlarmDesk: AlarmSink {
 
     /// What one way has still to take; confined to the desk's queue.
     private final class Outbox {
-        var way: any AlarmWay
+        var way: any AlarmWay { didSet { edition += 1 } }
+        /// Counts the ways there have been.
+        private(set) var edition = 0
         var waiting: [AlarmNotice] = []
         var carrying: Task<Void, Never>?
         /// Before a further try.
@@ -153,12 +155,17 @@ public actor AlarmDesk: AlarmSink {
     private func deliver(_ notice: AlarmNotice, from outbox: Outbox) async {
         var further = pauses[...]
         while !isStopped, !outbox.isClosed {
-            let way = outbox.way
+            let (way, edition) = (outbox.way, outbox.edition)
             do throws(AlarmNotDelivered) {
                 try await way.deliver(notice)
                 remember(book.told)
                 return
             } catch {
+                if outbox.isClosed { return }
+                guard outbox.edition == edition else {
+                    further = pauses[...]
+                    continue
+                }
                 guard let pause = further.popFirst() else {
                     log.error("an alarm was not taken and is given up", ["way": way.name, "why": error.why])
                     return
@@ -170,6 +177,7 @@ public actor AlarmDesk: AlarmSink {
                 outbox.pause = task
                 await task.value
                 outbox.pause = nil
+                if outbox.edition != edition { further = pauses[...] }
             }
         }
     }

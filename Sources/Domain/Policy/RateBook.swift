@@ -61,6 +61,8 @@ public struct RateBook: Sendable {
 
     /// So many deliveries came to their end.
     public mutating func note(_ count: Int, by route: Route, at now: Instant) {
+        // The last outcomes of a relay that is gone.
+        if case .relay(let name) = route, !configured.isEmpty, configured[name] == nil { return }
         guard rates[route] != nil || rates.count < Self.mostRoutes else { return }
         rates[route, default: Rate()].meter.note(count, at: now)
     }

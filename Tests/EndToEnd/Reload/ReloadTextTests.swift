@@ -83,6 +83,7 @@ struct ReloadTextTests {
     @Test("rules of approval, windows and delegates hold for the next who asks")
     func rules() async throws {
         try await DaemonBed.run { bed in
+            try await bed.ctl("roster", "import", "-", input: Person.csv(Person.crowd(1)))
             try await bed.handIn(SampleAction(reference: "UA 1/26", window: ""))
             let own = try await bed.ctl("--as", "a.writer", "approve", "UA 1/26")
             #expect(own.status == Exit.refused, "\(own.output)")

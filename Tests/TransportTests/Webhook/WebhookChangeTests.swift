@@ -22,8 +22,6 @@ struct WebhookChangeTests {
         #expect(try await receiver.next("request").path == "/wait")
         var new = await settings(harness)
         new.timeout = .seconds(20)
-        new.concurrency = 4
-        new.concurrencyPerHost = 2
         new.signingKeys = [try SigningKey.make()]
         try await harness.sender.change(new)
         let held = await harness.sender.held()
@@ -35,6 +33,25 @@ struct WebhookChangeTests {
         let signatures = requests.map { $0.headers?["webhook-signature"] ?? "" }
         #expect(!signatures[0].contains("v1a,") && signatures[1].contains("v1a,"), "\(signatures)")
         #expect(receiver.connections == 1)
+        await harness.stop()
+    }
+
+    @Test("more places are used by what waits already")
+    func places() async throws {
+        let receiver = try await WebhookReceiver()
+        let harness = try await WebhookHarness(concurrency: 1, perHost: 1)
+        harness.sender.submit([
+            try harness.alert(receiver.url("/wait")), try harness.alert(receiver.url("/wait"), number: 2),
+        ])
+        _ = try await receiver.next("request")
+        var new = await settings(harness)
+        new.concurrency = 2
+        new.concurrencyPerHost = 2
+        try await harness.sender.change(new)
+        // The first has no answer yet: it stands aside after a second.
+        _ = try await receiver.next("request")
+        receiver.peer.signal(SIGUSR1)
+        for _ in 0..<2 { #expect(try await harness.sink.reports.next().outcome.summary == "accepted") }
         await harness.stop()
     }
 
