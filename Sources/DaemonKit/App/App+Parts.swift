@@ -7,6 +7,7 @@ import Domain
 import Foundation
 import Intake
 import Ledger
+import Runtime
 import Telemetry
 import Transport
 import Web
@@ -66,6 +67,8 @@ extension App {
             )
         }
         let key = try KeyFile.load(keyFile)
+        let activity = activities.begin("opening the ledger, and bringing it to this version's schema")
+        defer { activity.end() }
         do throws(LedgerError) {
             return try SQLiteLedger.open(in: configuration.state, key: key, clock: clock)
         } catch .busy(let why) {
@@ -104,7 +107,7 @@ extension App {
         _ letters: Letters, _ tokens: SignedTokens, _ links: PersonalLinks, _ decoy: WebhookSecret,
         _ errands: Errands, _ endpointWatch: EndpointWatch
     ) -> Desk {
-        let counter = AudienceCounter(store: ledger, log: Log(component: "audience"))
+        let counter = AudienceCounter(store: ledger, log: Log(component: "audience"), activities: activities)
         return Desk(
             store: ledger, engine: engine, relayControl: mail, counter: counter, errands: errands,
             endpointWatch: endpointWatch,
@@ -118,7 +121,7 @@ extension App {
                 TestWebhook(at: $0, organisation: name, links: links)
             },
             windows: watches.windows, previews: letters.previews(approvalRules), clock: clock,
-            log: Log(component: "desk"), noticeLanguages: letters.words.available,
+            log: Log(component: "desk"), activities: activities, noticeLanguages: letters.words.available,
             proofLetter: { letters.proof($0, for: $1, at: $2) },
             clockMoved: { await watches.clockMoved(engine) })
     }

@@ -5,6 +5,7 @@ import Crypto
 import Dispatching
 import Domain
 import Intake
+import Runtime
 import Telemetry
 
 /// The staff's desk on the real ledger and engine: every verb's rules in one place, whoever asks.
@@ -37,6 +38,8 @@ public struct Desk: StaffDesk {
     let previews: Previews
     let clock: any TimeSource
     let log: Log
+    /// Where long work is named.
+    var activities = Activities()
     /// Languages with fixed words, for notices to holders.
     var noticeLanguages: [LanguageTag] = []
     /// The event that carries a webhook's code, for a reader with this ladder.
