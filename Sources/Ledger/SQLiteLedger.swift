@@ -3,6 +3,7 @@
 import Crypto
 import Domain
 import Glibc
+import Runtime
 import Synchronization
 
 /// The ledger in one SQLite file: who was to be alerted of what, and what became of each of them.
@@ -51,6 +52,11 @@ public final class SQLiteLedger: Sendable {
         }
         return SQLiteLedger(writer: writer, readers: readers, lock: lock)
     }
+
+    /// The writer's queue, which never works for long.
+    ///
+    /// A reader may: a count or a proof of ten million rows is no fault.
+    public var owners: [QueueExecutor] { [writer.executor] }
 
     /// The ledger's file in the state folder.
     public static let fileName = "ledger.sqlite"
