@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+"""What a restart cannot mend is not restarted for ever; what can be mended is tried a few times."""
+import sys
+import time
+
+from case import case, expect, same
+from staff import configure, urgentctl
+
+
+def settled(machine):
+    return machine.property("urgentd", "ActiveState") == "failed"
+
+
+def recover(machine):
+    configure(machine)
+    machine("systemctl", "reset-failed")
+    machine("systemctl", "start", "urgentd")
+    urgentctl(machine, "status")
+
+
+@case("a configuration that cannot be used: one line that names the key, exit 78, no restart")
+def configuration(machine):
+    machine("systemctl", "stop", "urgentd")
+    configure(machine, more="nonsense: true,")
+    expect(machine("systemctl", "start", "urgentd", check=False).returncode != 0, "it started")
+    time.sleep(3)
+    same("exit status", machine.property("urgentd", "ExecMainStatus"), "78")
+    same("restarts", machine.property("urgentd", "NRestarts"), "0")
+    same("state", machine.property("urgentd", "ActiveState"), "failed")
+    expect("nonsense" in machine("journalctl", "-u", "urgentd", "-n", "20", "-o", "cat", "--no-pager").stdout, "no key named")
+    recover(machine)
+
+
+@case("a port that another program holds: a clear line, and it is not tried for ever")
+def port(machine):
+    machine("systemctl", "stop", "urgentd")
+    machine("systemctl", "mask", "--runtime", "urgentd.socket")
+    squatter = machine.peer(sys.executable, "-c", "import socket, time; s = socket.create_server(('127.0.0.1', 8420)); "
+                            "time.sleep(600)")
+    machine.until("the port is taken", lambda: machine.listens(8420))
+    expect(machine("systemctl", "start", "urgentd", check=False).returncode != 0, "it started")
+    machine.until("systemd has given up", lambda: settled(machine), seconds=60)
+    journal = machine("journalctl", "-u", "urgentd", "-n", "40", "-o", "cat", "--no-pager").stdout
+    expect("127.0.0.1:8420" in journal or "8420" in journal, f"the port is not named:\n{journal}")
+    squatter.kill()
+    squatter.wait()
+    machine("systemctl", "unmask", "--runtime", "urgentd.socket")
+    recover(machine)
