@@ -8,12 +8,15 @@ from sink import Sink
 
 PEOPLE = 100
 # smtp-sink answers each text after a second, and a relay begins with four connections: for ten seconds something is in flight.
+# Without pipelining: a sink that delays one answer gives the next before it.
+SLOWLY = ["-p", "-W", ".:1"]
+NEVER = ["-p", "-W", ".:600"]
 SLOW = f'{{ name: "main", url: "smtp://127.0.0.1:{RELAY_PORT}", tls: "off", connections: 32 }}'
 
 
 def begin(machine, reference, network, people=PEOPLE, already=10):
     """An action of which some have left, and most have not."""
-    sink = Sink(machine, RELAY_PORT, "-W", ".:1")
+    sink = Sink(machine, RELAY_PORT, *SLOWLY)
     roster = Roster(network, people).load(machine)
     enqueue(machine, reference, network)
     approve(machine, reference)
@@ -94,7 +97,7 @@ def drained(machine):
 def stuck(machine):
     configure(machine, relay=SLOW, drain="20s")
     machine("systemctl", "restart", "urgentd")
-    sink = Sink(machine, RELAY_PORT, "-W", ".:600")
+    sink = Sink(machine, RELAY_PORT, *NEVER)
     roster = Roster("stuck", 40).load(machine)
     enqueue(machine, "UA 6/26", roster.network)
     approve(machine, "UA 6/26")

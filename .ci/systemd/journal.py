@@ -10,8 +10,8 @@ from staff import Roster
 @case("the journal has the daemon's own fields")
 def fields(machine):
     lines = machine("journalctl", "-u", "urgentd", "-o", "json", "--no-pager").stdout.splitlines()
-    entries = [entry for entry in map(json.loads, lines) if entry.get("_COMM") == "urgentd" and "COMPONENT" in entry]
-    expect(entries, "no entry has the field COMPONENT")
+    entries = [entry for entry in map(json.loads, lines) if entry.get("_COMM") == "urgentd" and "URGENTD_COMPONENT" in entry]
+    expect(entries, "no entry has the field URGENTD_COMPONENT")
     for entry in entries:
         for name in ["MESSAGE", "PRIORITY", "SYSLOG_IDENTIFIER"]:
             expect(name in entry, f"no {name} in {sorted(entry)}")

@@ -118,10 +118,14 @@ class Machine:
 
         self.until("the container is up", is_up, seconds=60)
 
-    def __exit__(self, *_):
+    def end_peers(self):
         for peer in self.peers:
             peer.kill()
             peer.wait()
+        self.peers.clear()
+
+    def __exit__(self, *_):
+        self.end_peers()
         if self.container and self.container.poll() is None:
             if self.leader:
                 # Process 1 of the container; the kernel ends the rest with it.
