@@ -27,6 +27,9 @@ def configuration(machine):
     same("exit status", machine.property("urgentd", "ExecMainStatus"), "78")
     same("restarts", machine.property("urgentd", "NRestarts"), "0")
     same("state", machine.property("urgentd", "ActiveState"), "failed")
+    # Whoever knocks has it tried again, but not for ever.
+    machine.peer(sys.executable, "-c", "import socket; socket.create_connection(('127.0.0.1', 8420)).recv(1)")
+    machine.until("systemd gives the socket up", lambda: machine.property("urgentd.socket", "ActiveState") == "failed", 60)
     expect("nonsense" in machine("journalctl", "-u", "urgentd", "-n", "20", "-o", "cat", "--no-pager").stdout, "no key named")
     recover(machine)
 
@@ -35,6 +38,9 @@ def configuration(machine):
 def port(machine):
     machine("systemctl", "stop", "urgentd")
     machine("systemctl", "mask", "--runtime", "urgentd.socket")
+    limit = "/run/systemd/system/urgentd.service.d/limit.conf"
+    machine.write(limit, "[Unit]\nStartLimitBurst=5\n")
+    machine("systemctl", "daemon-reload")
     squatter = machine.peer(sys.executable, "-c", "import socket, time; s = socket.create_server(('127.0.0.1', 8420)); "
                             "time.sleep(600)")
     machine.until("the port is taken", lambda: machine.listens(8420))
@@ -44,5 +50,7 @@ def port(machine):
     expect("127.0.0.1:8420" in journal or "8420" in journal, f"the port is not named:\n{journal}")
     squatter.kill()
     squatter.wait()
+    machine("rm", limit)
     machine("systemctl", "unmask", "--runtime", "urgentd.socket")
+    machine("systemctl", "daemon-reload")
     recover(machine)
