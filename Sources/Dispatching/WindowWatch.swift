@@ -179,7 +179,7 @@ public actor WindowWatch {
         return leased >= busyFrom || (leased > 0 && waiting > 0)
     }
 
-    private func capacity(of channel: Channel, at now: Instant) -> RateBook.Capacity {
+    func capacity(of channel: Channel, at now: Instant) -> RateBook.Capacity {
         rates.capacity(of: channel, at: now, isBusy: isBusy(channel))
     }
 

@@ -12,7 +12,9 @@ import Web
 extension App {
     func startControl(_ desk: Desk) async throws(StartError) {
         var router = Router()
-        ControlHandlers(desk: desk, delegates: Set(configuration.control.delegates)).register(on: &router)
+        let handlers = ControlHandlers(desk: desk, delegates: Set(configuration.control.delegates))
+        handlers.register(on: &router)
+        handlers.register(scrapes, on: &router)
         try makeFolder((configuration.control.socket as NSString).deletingLastPathComponent, mode: 0o755)
         _ = try await listen("control", .unix(path: configuration.control.socket), router)
     }
@@ -42,6 +44,8 @@ extension App {
     func listen(_ name: String, _ endpoint: ListeningEndpoint, _ router: Router) async throws(StartError)
         -> ListeningAddress
     {
+        var router = router
+        router.traffic = scrapes.traffic(of: name)
         let listener = HTTPListener(name: name, endpoint: endpoint, router: router)
         do throws(ListeningError) {
             let address = try await listener.start()
@@ -60,6 +64,7 @@ extension App {
             throw .state("the queue folder \(configuration.queue): \(error)")
         }
         cleanup.append { await queue.stop() }
+        scrapes.watch(queue)
     }
 
     /// A folder that is named and not there is a mistake: reports would pile up elsewhere, unread.

@@ -23,11 +23,15 @@ public actor App {
     /// What ends the parts that were started, in the order of their start.
     var cleanup: [@Sendable () async -> Void] = []
     private var isStarted = false
+    /// What metrics and readiness are read from.
+    nonisolated let scrapes: ScrapeDesk
 
     /// The staff's desk; nil before the start.
     public private(set) var desk: Desk?
     /// Where volunteers' pages are served, the chosen port included.
     public internal(set) var publicAddress: ListeningAddress?
+    /// Where metrics and readiness are served, the chosen port included.
+    public internal(set) var adminAddress: ListeningAddress?
 
     /// A test's own way to fetch what providers' messages name; nil: the web, by the address rule.
     let fetch: (any WebFetch)?
@@ -41,6 +45,7 @@ public actor App {
         self.configuration = configuration
         self.clock = clock
         self.fetch = fetch
+        scrapes = ScrapeDesk(state: configuration.state, clock: clock)
     }
 
     /// Returns when the queue is watched, the ledger open and the listeners are up.
@@ -53,6 +58,7 @@ public actor App {
             await stop()
             throw error
         }
+        scrapes.enter(.running)
         log.info("ready", ["state": configuration.state, "queue": configuration.queue])
     }
 
@@ -60,6 +66,7 @@ public actor App {
     ///
     /// Idempotent.
     public func stop() async {
+        scrapes.enter(.stopping)
         while let step = cleanup.popLast() { await step() }
     }
 
@@ -73,6 +80,7 @@ public actor App {
         let letters = try makeLetters(organisation, files, world, links, tokens)
         let ledger = try openLedger()
         cleanup.append { await ledger.close() }
+        try await startAdmin()
 
         let alarms = try await startAlarms(world)
         let reports = ReportMaker(
@@ -104,7 +112,8 @@ public actor App {
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
             inFlight: configuration.limits.inFlight, leastInFlight: Senders.leastInFlight(configuration),
             clock: clock, log: Log(component: "engine"),
-            observer: { event in
+            observer: { [scrapes] event in
+                scrapes.outcomes.heard(event)
                 watches.heard(event)
                 reports.note(event)
                 guard case .recorded(let group) = event, group.disabledEndpoints > 0 else { return }
@@ -121,6 +130,10 @@ public actor App {
             ledger, engine, senders.mail, watches, world, letters, tokens, links, try makeDecoy(),
             errands, endpointWatch)
         self.desk = desk
+        scrapes.watch(
+            ObservedParts(
+                ledger: ledger, engine: engine, recorder: recorder, windows: watches.windows, mail: senders.mail,
+                webhooks: senders.webhooks, alarms: alarms, counts: desk.counts))
         do throws(LedgerError) {
             try await pauseRelays(senders.mail, as: ledger)
             try await engine.start()
