@@ -20,12 +20,14 @@ struct ScrapeDeskTests {
         let folder = try TemporaryFolder()
         let app = App(configuration: AppBed.configuration(in: folder.path))
         try await app.start()
-        let scrape = await app.scrapes.scrape()
+        let scrape = try await Self.patient(app, in: folder).scrape()
         for metric in all {
             #expect(!metric.help.isEmpty && !metric.help.hasSuffix("."), "\(metric.name)")
             let samples = scrape.samples(of: metric)
             // Nothing is open here.
-            if !metric.name.hasPrefix("urgentd_action_") { #expect(!samples.isEmpty, "\(metric.name)") }
+            let isOfActions = metric.name.hasPrefix("urgentd_action_")
+            // Listeners count where they are made.
+            if !isOfActions, metric != .httpRequests { #expect(!samples.isEmpty, "\(metric.name)") }
             for sample in samples {
                 #expect(sample.labels.map(\.name).filter { $0 != "le" } == metric.labels, "\(metric.name)")
             }
@@ -43,7 +45,7 @@ struct ScrapeDeskTests {
         let app = App(configuration: AppBed.configuration(in: folder.path))
         #expect(await app.scrapes.readiness().reasons.keys.map(\.self) == [.starting])
         try await app.start()
-        #expect(await app.scrapes.readiness().isReady)
+        #expect(try await Self.patient(app, in: folder).readiness().isReady)
         let (admin, open) = (await app.adminAddress?.port, await app.publicAddress?.port)
         #expect(try #require(admin) != 0 && admin != open)
         await app.stop()
@@ -51,32 +53,43 @@ struct ScrapeDeskTests {
         #expect(await app.scrapes.scrape().samples(of: .ownerAnswers).isEmpty)
     }
 
+    /// In a process of its own: the parts of this one may have to wait longer for a processor than they are waited for.
     @Test("a part that hangs is shown as one that does not answer, and holds nobody up")
-    func hung() async throws {
-        let folder = try TemporaryFolder()
-        let app = App(configuration: AppBed.configuration(in: folder.path))
-        try await app.start()
-        let desk = ScrapeDesk(state: folder.path, clock: HouseClock(), limit: .milliseconds(200))
-        let parts = try #require(app.scrapes.parts)
-        desk.watch(parts)
-        desk.enter(.running)
-        let gate = DispatchSemaphore(value: 0)
-        let isHanging = TestSignal<Void>()
-        parts.windows.executor.queue.async {
-            isHanging.send(())
-            gate.wait()
+    func hung() async {
+        await #expect(processExitsWith: .success) {
+            let folder = try TemporaryFolder()
+            let app = App(configuration: AppBed.configuration(in: folder.path))
+            try await app.start()
+            let parts = try #require(app.scrapes.parts)
+            let desk = ScrapeDesk(state: folder.path, clock: HouseClock(), limit: .seconds(5))
+            desk.watch(parts)
+            desk.enter(.running)
+            let gate = DispatchSemaphore(value: 0)
+            let isHanging = TestSignal<Void>()
+            parts.windows.executor.queue.async {
+                isHanging.send(())
+                gate.wait()
+            }
+            try await isHanging.next()
+            let scrape = await desk.scrape()
+            let silent = scrape.samples(of: .ownerAnswers).filter { $0.value == 0 }.map { $0.labels[0].value }
+            #expect(silent == ["windows"])
+            #expect(scrape.samples(of: .ready).map(\.value) == [0])
+            #expect(!scrape.samples(of: .ledgerCommits).isEmpty && !scrape.samples(of: .relayUp).isEmpty)
+            #expect(await desk.readiness().reasons.keys.map(\.self) == [.ownerHung])
+            gate.signal()
+            // The question that was left over is answered first.
+            while await desk.readiness().isReady == false {}
+            await app.stop()
         }
-        try await isHanging.next()
-        let scrape = await desk.scrape()
-        let silent = scrape.samples(of: .ownerAnswers).filter { $0.value == 0 }.map { $0.labels[0].value }
-        #expect(silent == ["windows"])
-        #expect(scrape.samples(of: .ready).map(\.value) == [0])
-        #expect(!scrape.samples(of: .ledgerCommits).isEmpty && !scrape.samples(of: .relayUp).isEmpty)
-        #expect(await desk.readiness().reasons.keys.map(\.self) == [.ownerHung])
-        gate.signal()
-        // It has answered the question that was left over by then, or answers this one.
-        while await desk.readiness().isReady == false {}
-        await app.stop()
+    }
+
+    /// The same parts, waited for as long as a machine with hundreds of tests may need.
+    private static func patient(_ app: App, in folder: TemporaryFolder) throws -> ScrapeDesk {
+        let desk = ScrapeDesk(state: folder.path("state"), clock: HouseClock(), limit: .seconds(900))
+        desk.watch(try #require(app.scrapes.parts))
+        desk.enter(.running)
+        return desk
     }
 
     @Test("a port that is taken is an error of the start that names the listener and the port")
