@@ -107,7 +107,7 @@ let package = Package(
         tests(of: "Crypto"),
         tests(of: "Telemetry"),
         tests(of: "Runtime"),
-        tests(of: "Ledger", on: "LedgerConformance", "Domain", "Crypto", "Runtime", "CSQLite"),
+        tests(of: "Ledger", on: "LedgerConformance", "Domain", "Crypto", "Runtime", "Telemetry", "CSQLite"),
         tests(of: "Transport", on: "Domain", "Curl", "Crypto", "Runtime"),
         tests(of: "Composing", on: "CConfig", "Crypto", "Domain", "JSON5", "Mustache"),
         tests(of: "Dispatching", on: "Ledger", "LedgerConformance", "Domain", "Runtime", "Telemetry"),
@@ -117,7 +117,7 @@ let package = Package(
         tests(of: "ControlAPI", on: "Domain", "Curl"),
         tests(
             of: "Web", on: "ControlAPI", "CConfig", "Composing", "Domain", "Curl", "Runtime", "CommandLineArguments",
-            "urgentctl"),
+            "Telemetry", "urgentctl"),
         tests(
             of: "DaemonKit", on: "Composing", "Crypto", "Dispatching", "Domain", "Intake", "JSON5", "Ledger", "Runtime",
             "Telemetry", "Transport", "Web"),

@@ -31,6 +31,7 @@ public enum ControlPath {
     public static let relays = "/v1/relays"
     public static let relayPause = "/v1/relays/{name}/pause"
     public static let relayResumption = "/v1/relays/{name}/resumption"
+    public static let metrics = "/v1/metrics"
     public static let endpoints = "/v1/endpoints"
     public static let endpoint = "/v1/endpoints/{id}"
     public static let endpointEnabling = "/v1/endpoints/{id}/enabling"

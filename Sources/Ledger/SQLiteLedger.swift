@@ -20,15 +20,19 @@ public final class SQLiteLedger: Sendable {
     /// Set when it is closed: a read of a minute must not hold up the end.
     private let closing: StopFlag
     let imports = ImportGate()
+    /// How the writer does.
+    public let meter: LedgerMeter
 
     private init(
-        writer: SessionQueue<WriteSession>, readers: [SessionQueue<ReadSession>], lock: StateLock, closing: StopFlag
+        writer: SessionQueue<WriteSession>, readers: [SessionQueue<ReadSession>], lock: StateLock, closing: StopFlag,
+        meter: LedgerMeter
     ) {
         self.closing = closing
         self.writer = writer
         self.readers = readers
         queued = Mutex(readers.map { _ in 0 })
         self.lock = lock
+        self.meter = meter
     }
 
     /// Opens the ledger of a state folder, made if it is not there, and locks the folder.
@@ -49,14 +53,15 @@ public final class SQLiteLedger: Sendable {
         let lock = try StateLock(folder: folder)
         let path = "\(folder)/\(fileName)"
         try make(path)
-        let writer = try openWriter(path, key: key, options: options, clock: clock)
+        let meter = LedgerMeter()
+        let writer = try openWriter(path, key: key, options: options, clock: clock, meter: meter)
         let chain = AuditChain(ledgerKey: key)
         let closing = StopFlag()
         var readers: [SessionQueue<ReadSession>] = []
         for number in 0..<readerCount {
             readers.append(try openReader(path, number: number, clock: clock, chain: chain, closing: closing))
         }
-        return SQLiteLedger(writer: writer, readers: readers, lock: lock, closing: closing)
+        return SQLiteLedger(writer: writer, readers: readers, lock: lock, closing: closing, meter: meter)
     }
 
     /// The writer's queue, which never works for long.
@@ -115,7 +120,7 @@ public final class SQLiteLedger: Sendable {
     }
 
     private static func openWriter(
-        _ path: String, key: [UInt8], options: LedgerOptions, clock: any TimeSource
+        _ path: String, key: [UInt8], options: LedgerOptions, clock: any TimeSource, meter: LedgerMeter
     ) throws(LedgerError) -> SessionQueue<WriteSession> {
         let connection = try Connection(path: path)
         try connection.execute(Tuning.everyone)
@@ -125,7 +130,7 @@ public final class SQLiteLedger: Sendable {
         if let pages = options.mostPages { try connection.execute("PRAGMA max_page_count = \(pages)") }
         let session = WriteSession(
             connection: connection, clock: clock, chain: chain, hash: KeyedHash(key: key),
-            foldAt: options.addressesFoldedAt ?? RecentAddresses.usuallyFoldedAt)
+            foldAt: options.addressesFoldedAt ?? RecentAddresses.usuallyFoldedAt, meter: meter)
         return SessionQueue(label: "urgentd.ledger.writer", session: session)
     }
 

@@ -102,6 +102,8 @@ public struct Configuration: Sendable, Hashable {
     /// The listener for metrics and readiness; never public.
     public struct Admin: Sendable, Hashable {
         public var listen = ListenAddress(host: "127.0.0.1", port: 8421)
+        /// What it may be called in a request, besides its address and `localhost`.
+        public var names: [String] = []
 
         public init() {}
     }

@@ -34,6 +34,8 @@ public struct Desk: StaffDesk {
     let log: Log
     /// Where long work is named.
     var activities = Activities()
+    /// What was taken in, for the metrics.
+    let counts = DeskCounts()
     /// Everything that waits for a time looks again.
     var clockMoved: @Sendable () async -> Void = {}
 }

@@ -93,6 +93,9 @@ final class Connection {
     /// Rows changed by the last INSERT, UPDATE or DELETE.
     var changes: Int { Int(sqlite3_changes64(handle)) }
 
+    /// Rows changed since the connection was opened, rolled back ones included.
+    var totalChanges: Int64 { sqlite3_total_changes64(handle) }
+
     /// Key of the last inserted row.
     var lastInserted: Int64 { sqlite3_last_insert_rowid(handle) }
 
