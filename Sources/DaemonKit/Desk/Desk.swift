@@ -5,6 +5,7 @@ import Crypto
 import Dispatching
 import Domain
 import Intake
+import Runtime
 import Telemetry
 
 /// The staff's desk on the real ledger and engine: every verb's rules in one place, whoever asks.
@@ -31,6 +32,8 @@ public struct Desk: StaffDesk {
     let windows: WindowWatch
     let clock: any TimeSource
     let log: Log
+    /// Where long work is named.
+    var activities = Activities()
     /// Everything that waits for a time looks again.
     var clockMoved: @Sendable () async -> Void = {}
 }
