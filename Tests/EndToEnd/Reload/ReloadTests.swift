@@ -266,6 +266,7 @@ struct ReloadTests {
             try await one.settle()
             try await two.settle()
             #expect((Relay.texts(one) + Relay.texts(two)).sorted() == people.map(\.email).sorted())
+            for _ in groups { _ = try await receiver.waitForLine(containing: "\"event\": \"request\"") }
             let hooks = try WebhookReceipt.requests(receiver).map { $0.path ?? "" }
             #expect(hooks.sorted() == groups.map { "/hook?group=\($0.id)" }.sorted())
             #expect(try await bed.stop() == Exit.done)
