@@ -7,9 +7,10 @@ import Telemetry
 
 /// Asks every owner from time to time whether it still gets through its work, and says so once all have answered.
 ///
-/// An owner answers by running a block on its own queue: what hangs there, hangs the answer. Nobody waits for anybody. Whoever
-/// does not answer within a period is named, at once and not through any owner; and as long as one is silent nothing is said,
-/// so that the service manager ends a daemon of which a part is dead.
+/// An owner answers by running a block on its own queue, and hands the question on to the next one: what hangs there, hangs the
+/// answer. Nobody waits for anybody. Whoever has not answered after half a period is named, at once and not through any owner;
+/// and as long as one is silent nothing is said, so that the service manager ends a daemon of which a part is dead. One after
+/// the other, because a question to all at once would wake a thread for each: idle is to be idle.
 actor Heartbeat {
     /// Who is asked.
     struct Owner: Sendable {
@@ -35,30 +36,42 @@ actor Heartbeat {
         static let tasks = Owner("tasks") { answer in Task { answer() } }
     }
 
-    /// Who has not answered yet in one round.
+    /// One question on its way through all owners.
     private final class Round: Sendable {
-        private let silent: Mutex<Set<Int>>
+        private let position = Atomic(0)
+        let owners: [Owner]
+        let done: @Sendable () -> Void
 
-        init(_ owners: Int) { silent = Mutex(Set(0..<owners)) }
-
-        /// Whether this was the last one.
-        func answered(_ owner: Int) -> Bool {
-            silent.withLock { silent in silent.remove(owner) != nil && silent.isEmpty }
+        init(_ owners: [Owner], done: @escaping @Sendable () -> Void) {
+            self.owners = owners
+            self.done = done
         }
 
-        var missing: [Int] { silent.withLock { $0.sorted() } }
+        /// Who has the question now; nil when all have answered.
+        var silent: String? {
+            let position = position.load(ordering: .acquiring)
+            return position < owners.count ? owners[position].name : nil
+        }
+
+        /// Called on the queue of the one before.
+        func ask(_ index: Int) {
+            position.store(index, ordering: .releasing)
+            guard index < owners.count else { return done() }
+            owners[index].ask { self.ask(index + 1) }
+        }
     }
 
-    nonisolated let executor = QueueExecutor(label: "urgentd.heartbeat", qos: .userInteractive)
+    nonisolated let executor: QueueExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let owners: [Owner]
     private let period: Duration
     private let log: Log
     private let allAnswered: @Sendable () -> Void
-    private let silent: @Sendable ([String]) -> Void
+    private let silent: @Sendable (String) -> Void
     private var round: Round?
-    private var named: [Int] = []
+    private var began = ContinuousClock.now
+    private var named: String?
     private var timer: QueueTimer?
 
     /// Stands still until ``start()``.
@@ -66,15 +79,18 @@ actor Heartbeat {
     /// - Parameters:
     ///   - owners: Not empty.
     ///   - period: Between two questions.
+    ///   - executor: A queue that never waits.
     ///   - log: Where a silent owner is named.
-    ///   - silent: Told the names too.
-    ///   - allAnswered: Called once for each round in which everybody answered, late or not.
+    ///   - silent: Told the name too.
+    ///   - allAnswered: Called on the queue once for each round in which everybody answered, late or not.
     init(
-        owners: [Owner], period: Duration, log: Log, silent: @escaping @Sendable ([String]) -> Void = { _ in },
+        owners: [Owner], period: Duration, executor: QueueExecutor = QueueExecutor(label: "urgentd.heartbeat"),
+        log: Log, silent: @escaping @Sendable (String) -> Void = { _ in },
         allAnswered: @escaping @Sendable () -> Void
     ) {
         self.owners = owners
         self.period = period
+        self.executor = executor
         self.log = log
         self.silent = silent
         self.allAnswered = allAnswered
@@ -83,7 +99,7 @@ actor Heartbeat {
     func start() {
         guard timer == nil else { return }
         timer = QueueTimer(queue: executor.queue) { [weak self] in self?.assumeIsolated { $0.beat() } }
-        beat()
+        ask()
     }
 
     func stop() {
@@ -92,43 +108,41 @@ actor Heartbeat {
         round = nil
     }
 
-    private func beat() {
-        timer?.fire(after: period)
-        if let round {
-            name(round.missing)
-        } else {
-            ask()
-        }
-    }
-
     private func ask() {
-        let round = Round(owners.count)
-        self.round = round
-        for (index, owner) in owners.enumerated() {
-            owner.ask { [weak self] in
-                guard round.answered(index), let self else { return }
-                executor.queue.async { self.assumeIsolated { $0.end(round) } }
-            }
+        began = .now
+        let round = Round(owners) { [weak self] in
+            guard let self else { return }
+            executor.queue.async { self.assumeIsolated { $0.end() } }
         }
+        self.round = round
+        timer?.fire(after: period / 2)
+        round.ask(0)
     }
 
-    private func end(_ ended: Round) {
-        guard round === ended, timer != nil else { return }
+    /// The next question is due, or the one before is not answered.
+    private func beat() {
+        guard let round else { return ask() }
+        if let name = round.silent { self.name(name) }
+        timer?.fire(after: period / 2)
+    }
+
+    private func end() {
+        guard let timer else { return }
         round = nil
-        if !named.isEmpty { log.info("every owner answers again") }
-        named = []
+        if named != nil { log.info("every owner answers again") }
+        named = nil
         allAnswered()
+        // Late, if one of them was: then the next question follows at once.
+        timer.fire(after: max(.zero, period - (ContinuousClock.now - began)))
     }
 
     /// Each once, however long it is silent.
-    private func name(_ missing: [Int]) {
-        let new = missing.filter { !named.contains($0) }
-        guard !new.isEmpty else { return }
-        named = missing
-        let names = new.map { owners[$0].name }
+    private func name(_ owner: String) {
+        guard owner != named else { return }
+        named = owner
         log.alarm(
             "an owner does not answer; the service manager is not told that all is well, and will restart the daemon",
-            ["owner": names.joined(separator: " ")])
-        silent(names)
+            ["owner": owner])
+        silent(owner)
     }
 }
