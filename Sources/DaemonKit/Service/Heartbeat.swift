@@ -7,44 +7,45 @@ import Telemetry
 
 /// Asks every owner from time to time whether it still gets through its work, and says so once all have answered.
 ///
-/// An owner answers by running a block on its own queue, and hands the question on to the next one: what hangs there, hangs the
-/// answer. Nobody waits for anybody. Whoever has not answered after half a period is named, at once and not through any owner;
-/// and as long as one is silent nothing is said, so that the service manager ends a daemon of which a part is dead. One after
-/// the other, because a question to all at once would wake a thread for each: idle is to be idle.
+/// An owner answers by running a block on its own queue: what hangs there, hangs the answer. The question goes from one to the
+/// next on a thread that does nothing else and may wait: an idle queue's block then runs right there, so that a question wakes
+/// two threads and not one an owner (idle is to be idle). The heartbeat itself never waits. Whoever has not answered after half
+/// a period is named, at once and not through any owner; and as long as one is silent nothing is said, so that the service
+/// manager ends a daemon of which a part is dead.
 actor Heartbeat {
     /// Who is asked.
     struct Owner: Sendable {
         let name: String
-        /// Has a block run where the owner's work is done.
-        let ask: @Sendable (@escaping @Sendable () -> Void) -> Void
+        /// Returns when the owner has come to it.
+        let wait: @Sendable () -> Void
 
-        init(_ name: String, ask: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void) {
+        init(_ name: String, wait: @escaping @Sendable () -> Void) {
             self.name = name
-            self.ask = ask
+            self.wait = wait
         }
 
         init(_ executor: QueueExecutor) {
             let label = executor.queue.label
-            self.init(label.hasPrefix("urgentd.") ? String(label.dropFirst(8)) : label) { answer in
-                executor.queue.async(execute: answer)
-            }
+            self.init(label.hasPrefix("urgentd.") ? String(label.dropFirst(8)) : label) { executor.queue.sync {} }
         }
 
         /// Signals and the service itself.
-        static let main = Owner("main") { answer in DispatchQueue.main.async(execute: answer) }
+        static let main = Owner("main") { DispatchQueue.main.sync {} }
         /// The threads on which requests are answered and work without an owner is done.
-        static let tasks = Owner("tasks") { answer in Task { answer() } }
+        static let tasks = Owner("tasks") {
+            let answer = DispatchSemaphore(value: 0)
+            Task { answer.signal() }
+            answer.wait()
+        }
     }
 
     /// One question on its way through all owners.
     private final class Round: Sendable {
         private let position = Atomic(0)
-        let owners: [Owner]
-        let done: @Sendable () -> Void
+        private let owners: [Owner]
 
-        init(_ owners: [Owner], done: @escaping @Sendable () -> Void) {
+        init(_ owners: [Owner]) {
             self.owners = owners
-            self.done = done
         }
 
         /// Who has the question now; nil when all have answered.
@@ -53,14 +54,17 @@ actor Heartbeat {
             return position < owners.count ? owners[position].name : nil
         }
 
-        /// Called on the queue of the one before.
-        func ask(_ index: Int) {
-            position.store(index, ordering: .releasing)
-            guard index < owners.count else { return done() }
-            owners[index].ask { self.ask(index + 1) }
+        /// Goes to one after the other, however long that takes.
+        func walk() {
+            for owner in owners {
+                owner.wait()
+                position.add(1, ordering: .releasing)
+            }
         }
     }
 
+    /// The thread that may wait; a hung owner holds it, and nothing else.
+    private let walker = DispatchQueue(label: "urgentd.heartbeat.walker")
     nonisolated let executor: QueueExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -110,13 +114,14 @@ actor Heartbeat {
 
     private func ask() {
         began = .now
-        let round = Round(owners) { [weak self] in
+        let round = Round(owners)
+        self.round = round
+        timer?.fire(after: period / 2)
+        walker.async { [weak self] in
+            round.walk()
             guard let self else { return }
             executor.queue.async { self.assumeIsolated { $0.end() } }
         }
-        self.round = round
-        timer?.fire(after: period / 2)
-        round.ask(0)
     }
 
     /// The next question is due, or the one before is not answered.
