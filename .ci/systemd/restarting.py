@@ -7,7 +7,7 @@ import sys
 import time
 
 from case import case, expect, same
-from staff import configure, urgentctl
+from staff import AUTHOR, configure, urgentctl
 
 VISITOR = pathlib.Path(__file__).parent / "visitor.py"
 CONTROL = "/run/urgentd/control.sock"
@@ -48,7 +48,7 @@ def masked(machine):
     machine("systemctl", "mask", "--runtime", "urgentd.socket", "urgentd-control.socket")
     machine("systemctl", "start", "urgentd")
     expect(machine.listens(8420), "nobody listens")
-    urgentctl(machine, "status")
+    urgentctl(machine, "status", user=AUTHOR)
     machine("systemctl", "stop", "urgentd")
     machine("systemctl", "unmask", "--runtime", "urgentd.socket", "urgentd-control.socket")
     machine("systemctl", "start", "urgentd")
