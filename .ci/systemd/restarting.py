@@ -11,6 +11,8 @@ from staff import AUTHOR, configure, urgentctl
 
 VISITOR = pathlib.Path(__file__).parent / "visitor.py"
 CONTROL = "/run/urgentd/control.sock"
+# RestartSec= and a start of the socket, on a busy machine.
+MOST_SHUT = 2
 
 
 @case("nobody is refused during restarts")
@@ -29,6 +31,15 @@ def restart(machine):
         expect(counts["answered"] > 100 and counts["refused"] == 0, counts)
         # What the old daemon had taken before it went was answered by it.
         same("connections broken off", counts["broken"], 0)
+
+
+@case("after a crash the door is open again at once")
+def crash(machine):
+    machine("systemctl", "kill", "-s", "KILL", "urgentd")
+    took = machine.until("it has gone", lambda: not machine.listens(8420)) + machine.until(
+        "it listens again", lambda: machine.listens(8420))
+    expect(took < MOST_SHUT, f"closed for {took:.1f} s")
+    urgentctl(machine, "status")
 
 
 @case("stop means stop: the sockets go too, and come back with the next start")
