@@ -79,6 +79,8 @@ class Machine:
         base = prepared_base(self.folder)
         layer = self.folder / "layer"
         layer.mkdir(exist_ok=True)
+        # What a run that was killed has left.
+        self.unmount()
         try:
             run("mount", "-t", "tmpfs", "-o", "size=2G", "tmpfs", layer)
             for name in ["upper", "work", "root"]:
@@ -136,9 +138,12 @@ class Machine:
             except subprocess.TimeoutExpired:
                 self.container.kill()
                 self.container.wait()
+        self.unmount()
+
+    def unmount(self):
         for place in [self.root, self.folder / "layer"]:
-            if os.path.ismount(place):
-                run("umount", "-l", place, check=False)
+            while os.path.ismount(place):
+                run("umount", "-l", place)
 
     def inside(self, *words, user=None):
         """The words that run a command inside."""

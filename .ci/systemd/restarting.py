@@ -7,10 +7,12 @@ import sys
 import time
 
 from case import case, expect, same
-from staff import configure, urgentctl
+from staff import AUTHOR, configure, urgentctl
 
 VISITOR = pathlib.Path(__file__).parent / "visitor.py"
 CONTROL = "/run/urgentd/control.sock"
+# RestartSec= and a start of the socket, on a busy machine.
+MOST_SHUT = 2
 
 
 @case("nobody is refused during restarts")
@@ -31,6 +33,15 @@ def restart(machine):
         same("connections broken off", counts["broken"], 0)
 
 
+@case("after a crash the door is open again at once")
+def crash(machine):
+    machine("systemctl", "kill", "-s", "KILL", "urgentd")
+    took = machine.until("it has gone", lambda: not machine.listens(8420)) + machine.until(
+        "it listens again", lambda: machine.listens(8420))
+    expect(took < MOST_SHUT, f"closed for {took:.1f} s")
+    urgentctl(machine, "status")
+
+
 @case("stop means stop: the sockets go too, and come back with the next start")
 def stop(machine):
     machine("systemctl", "stop", "urgentd")
@@ -48,7 +59,7 @@ def masked(machine):
     machine("systemctl", "mask", "--runtime", "urgentd.socket", "urgentd-control.socket")
     machine("systemctl", "start", "urgentd")
     expect(machine.listens(8420), "nobody listens")
-    urgentctl(machine, "status")
+    urgentctl(machine, "status", user=AUTHOR)
     machine("systemctl", "stop", "urgentd")
     machine("systemctl", "unmask", "--runtime", "urgentd.socket", "urgentd-control.socket")
     machine("systemctl", "start", "urgentd")
