@@ -17,9 +17,8 @@ struct Watches: Sendable {
 
     /// Stands still until ``start(_:)``.
     init(_ configuration: Configuration, ledger: SQLiteLedger, alarms: AlarmDesk, clock: any TimeSource) {
-        let limits = configuration.relays.map { ($0.name, $0.ratePerSecond) }
         windows = WindowWatch(
-            store: ledger, rates: RateBook(configured: Dictionary(limits) { first, _ in first }),
+            store: ledger, rates: RateBook(configured: Self.limits(configuration)),
             inFlight: configuration.limits.inFlight, alarms: alarms, clock: clock, log: Log(component: "windows"))
         accounts = AccountWatch(store: ledger, alarms: alarms, log: Log(component: "accounts"))
         disk = DiskWatch(folder: configuration.state, alarms: alarms)
@@ -41,6 +40,16 @@ struct Watches: Sendable {
         await windows.start(
             endPatience: { (version) throws(LedgerError) in try await engine.endPatience(of: version) },
             also: [{ await disk.look() }, { await clockWatch?.look() }])
+    }
+
+    /// Goes by other limits from now on.
+    func change(to configuration: Configuration) async {
+        await windows.change(limits: Self.limits(configuration), inFlight: configuration.limits.inFlight)
+    }
+
+    /// Of relays by name.
+    private static func limits(_ configuration: Configuration) -> [String: Int] {
+        Dictionary(configuration.relays.map { ($0.name, $0.ratePerSecond) }) { first, _ in first }
     }
 
     func stop() async {

@@ -14,7 +14,7 @@ public actor Dispatcher {
     nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     let store: any DeliveryStore & ActionStore
-    private let renderer: any LetterRenderer
+    private var renderer: any LetterRenderer
     private let senders: [Channel: any Sender]
     let clock: any TimeSource
     let log: Log
@@ -83,6 +83,18 @@ public actor Dispatcher {
     /// Looks up the next due time; at start, when the ledger may hold deferred rows from before.
     public func resume() async throws(LedgerError) {
         if let due = try await store.nextDue() { wake(at: due) }
+    }
+
+    /// Goes by other bounds from now on.
+    public func change(windows bounds: [Channel: (least: Int, most: Int)]) async {
+        for (channel, bound) in bounds { windows[channel]?.change(least: bound.least, most: bound.most) }
+        await pump()
+    }
+
+    /// Renders by this from now on, also for those versions whose letters were rendered before.
+    public func change(renderer new: any LetterRenderer) {
+        renderer = new
+        for version in lanes.keys { lanes[version]?.forgetLetters() }
     }
 
     public func stop() {

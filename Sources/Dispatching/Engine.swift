@@ -335,7 +335,7 @@ public actor Engine {
     }
 
     /// Deliveries: two for each of 32 connections.
-    private static let usuallyInFlight = 64
+    static let usuallyInFlight = 64
     /// Milliseconds.
     private static let pauseAfterFailure = 1_000
     /// Rows per chunk: some 10 ms of the writer's time.

@@ -21,7 +21,7 @@ public actor WindowWatch {
     let log: Log
     private var rates: RateBook
     /// Deliveries in flight on a channel from which it counts as having enough to do although nothing waits.
-    private let busyFrom: Int
+    private var busyFrom: Int
     private var endPatience: @Sendable (VersionKey) async throws(LedgerError) -> Void = { _ throws(LedgerError) in }
     /// What else is looked at on the same beat.
     private var checks: [@Sendable () async -> Void] = []
@@ -58,11 +58,23 @@ public actor WindowWatch {
     ) {
         self.store = store
         self.rates = rates
-        busyFrom = max(1, min(Self.busyFrom, inFlight / 2))
+        busyFrom = Self.busyFrom(inFlight)
         self.alarms = alarms
         self.clock = clock
         self.log = log
     }
+
+    /// Goes by other limits from now on.
+    ///
+    /// - Parameters:
+    ///   - limits: Of relays, in messages a second; 0 is none.
+    ///   - inFlight: As for the start.
+    public func change(limits: [String: Int], inFlight: Int) {
+        rates.change(configured: limits)
+        busyFrom = Self.busyFrom(inFlight)
+    }
+
+    private static func busyFrom(_ inFlight: Int) -> Int { max(1, min(busyFrom, inFlight / 2)) }
 
     /// Looks at once, and goes on while something is open.
     ///

@@ -9,10 +9,15 @@ import Glibc
 /// The login is what the kernel says about the other end of the socket. A name given with `--as` counts only from root,
 /// from the daemon's own user and from the configured delegates; the audit keeps both names.
 struct IdentityRule: Sendable {
-    /// Logins of `control.delegates`.
-    let delegates: Set<String>
+    /// Logins of `control.delegates`, which a reload may change.
+    let delegates: @Sendable () -> Set<String>
     /// The daemon's own user.
     let ownUser: uid_t
+
+    init(delegates: @autoclosure @escaping @Sendable () -> Set<String>, ownUser: uid_t) {
+        self.delegates = delegates
+        self.ownUser = ownUser
+    }
 
     func identity(of request: HTTPRequest) throws(HTTPFailure) -> Identity {
         guard let peer = request.head.peer else {
@@ -22,7 +27,7 @@ struct IdentityRule: Sendable {
         guard let name = request.head.headers[ControlPath.actingAs.lowercased()] else {
             return Identity(name: login, login: login)
         }
-        guard peer.user == 0 || peer.user == ownUser || delegates.contains(login) else {
+        guard peer.user == 0 || peer.user == ownUser || delegates().contains(login) else {
             throw HTTPFailure(
                 403, .notAllowed,
                 "'\(login)' may not act for others: only root, the daemon's user and control.delegates may")

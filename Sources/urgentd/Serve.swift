@@ -11,6 +11,8 @@ enum Serve {
         // Before anything starts: a SIGTERM during the start must not be lost.
         let signals = Signals()
         let (stop, continuation) = AsyncStream<Void>.makeStream()
+        let reloads = ReloadRequests()
+        signals.handle(SIGHUP) { reloads.ask() }
         for number in [SIGTERM, SIGINT] { signals.handle(number) { continuation.yield() } }
         defer { withExtendedLifetime(signals) {} }
 
@@ -21,14 +23,18 @@ enum Serve {
             Program.complain(faults.text)
             return .configuration
         }
+        await app.tellOddities()
         do throws(StartError) {
             try await app.start()
         } catch {
             Program.complain("urgentd: \(error)")
             return error.exitStatus
         }
+        let reloading = Task { await app.follow(reloads, of: file) }
         var requests = stop.makeAsyncIterator()
         _ = await requests.next()
+        reloads.end()
+        await reloading.value
         await app.stop()
         return .done
     }
@@ -38,8 +44,8 @@ extension StartError {
     /// What tells systemd whether a restart may help.
     var exitStatus: ExitStatus {
         switch self {
-        case .configuration: .configuration
-        case .state, .listen: .internalFault
+        case .configuration, .unfit: .configuration
+        case .state: .internalFault
         case .busy: .busy
         }
     }

@@ -10,30 +10,24 @@ import Web
 
 /// What waits for somebody outside: listeners and folders.
 extension App {
-    func startControl(_ desk: Desk) async throws(StartError) {
+    func startControl(_ desk: Desk, _ current: CurrentSetup) async throws(StartError) {
         var router = Router()
-        let handlers = ControlHandlers(desk: desk, delegates: Set(configuration.control.delegates))
+        let handlers = ControlHandlers(desk: desk, delegates: current.value.delegates)
         handlers.register(on: &router)
         handlers.register(scrapes, on: &router)
-        try makeFolder((configuration.control.socket as NSString).deletingLastPathComponent, mode: 0o755)
+        try Folder.make((configuration.control.socket as NSString).deletingLastPathComponent, mode: 0o755)
         _ = try await listen("control", .unix(path: configuration.control.socket), router)
     }
 
     func startPublicPages(
-        _ desk: Desk, _ letters: Letters, _ marks: OwnMarks
+        _ desk: Desk, _ current: CurrentSetup, _ marks: OwnMarks
     ) async throws(StartError) {
-        let doorkeeper = Doorkeeper(
-            trusted: configuration.http.trustedProxies.compactMap { AddressBlock($0) }, clock: clock)
-        let composer: PageComposer
-        do throws(ComposingFault) {
-            composer = try letters.pages()
-        } catch {
-            throw .state("the volunteers' pages: \(error)")
-        }
+        let doorkeeper = Doorkeeper(trusted: current.value.trustedProxies, clock: clock)
         var router = Router()
         HealthHandler.register(on: &router)
         ResponseHandler(desk: desk, doorkeeper: doorkeeper).register(on: &router)
-        VolunteerPages(desk: desk, composer: composer, doorkeeper: doorkeeper, clock: clock).register(on: &router)
+        VolunteerPages(desk: desk, composer: current.value.pages, doorkeeper: doorkeeper, clock: clock).register(
+            on: &router)
         ReceiptHandler(desk: desk).register(on: &router)
         let providers = try await Providers.start(configuration, desk: desk, proof: marks, clock: clock, fetch: fetch)
         cleanup.append { await providers.stop() }
@@ -52,7 +46,7 @@ extension App {
             cleanup.append { await listener.stop() }
             return address
         } catch {
-            throw .listen("\(name): \(error)")
+            throw StartError(name, error)
         }
     }
 
@@ -61,7 +55,7 @@ extension App {
         do throws(SystemError) {
             try await queue.start()
         } catch {
-            throw .state("the queue folder \(configuration.queue): \(error)")
+            throw StartError("the queue folder \(configuration.queue) cannot be used", error)
         }
         cleanup.append { await queue.stop() }
         scrapes.watch(queue)

@@ -25,6 +25,12 @@ public actor App {
     private var isStarted = false
     /// What metrics and readiness are read from.
     nonisolated let scrapes: ScrapeDesk
+    /// What was made of the configuration that holds now; nil before the start.
+    var setup: CurrentSetup?
+    /// What a reload reaches; nil before the start.
+    var reach: Reach?
+    /// What came of the last reload; nil without one.
+    public internal(set) var lastReload: ReloadOutcome?
 
     /// The staff's desk; nil before the start.
     public private(set) var desk: Desk?
@@ -67,46 +73,43 @@ public actor App {
     /// Idempotent.
     public func stop() async {
         scrapes.enter(.stopping)
+        reach = nil
         while let step = cleanup.popLast() { await step() }
     }
 
     private func startParts() async throws(StartError) {
         let world = try WorldFacts()
-        let organisation = try checkedOrganisation()
-        let files = try ConfigFiles(overlay: configuration.overlay)
-        try makeFolder(configuration.state, mode: 0o700)
+        try Setup.check(configuration)
+        try StateFolder.prepare(configuration.state)
         let tokens = try loadTokens()
-        let links = PersonalLinks(publicURL: configuration.http.publicURL, tokens: tokens)
-        let letters = try makeLetters(organisation, files, world, links, tokens)
+        let current = CurrentSetup(try Setup(configuration, world: world, tokens: tokens))
+        setup = current
         let ledger = try openLedger()
         cleanup.append { await ledger.close() }
         try await startAdmin()
 
-        let alarms = try await startAlarms(world)
+        let (alarms, courier) = try await startAlarms(current.value)
         let reports = ReportMaker(
             store: ledger, clock: clock, program: ProgramVersion.current, log: Log(component: "reports"))
         cleanup.append { await reports.stop() }
 
         let recorder = Recorder(store: ledger, clock: clock, alarms: alarms, log: Log(component: "recorder"))
         let errands = Errands(recorder: recorder, clock: clock)
-        let senders = try await Senders.start(
-            configuration, world: world, sink: errands, alarms: alarms, clock: clock)
+        let senders = try await Senders.start(current.value, sink: errands, alarms: alarms, clock: clock)
         for key in senders.publicKeys { log.info("webhooks are signed by a key too", ["public": key]) }
-        let (words, onlyReviewed) = (letters.words, configuration.languages.onlyReviewed)
         let watches = Watches(configuration, ledger: ledger, alarms: alarms, clock: clock)
         await errands.open(senders.all)
         let endpointWatch = EndpointWatch(
             store: ledger, alarms: alarms,
-            owners: OwnerMail(composer: letters.mail, errands: errands, clock: clock), clock: clock,
+            owners: OwnerMail(composer: { current.value.letters.mail }, errands: errands, clock: clock), clock: clock,
             log: Log(component: "endpoints"))
         let engine = Engine(
-            store: ledger, renderer: letters, senders: senders.all, recorder: recorder,
+            store: ledger, renderer: current.value.letters, senders: senders.all, recorder: recorder,
             policies: Planner.Policies(
                 order: { world.order($0, $1, at: $2) },
                 choose: { ladder, available, fallback in
                     LanguageLookup.choose(
-                        ladder: ladder,
-                        available: onlyReviewed ? words.reviewed(of: available, fallback: fallback) : available,
+                        ladder: ladder, available: current.value.languages(of: available, fallback: fallback),
                         fallback: fallback)
                 },
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
@@ -119,16 +122,16 @@ public actor App {
                 guard case .recorded(let group) = event, group.disabledEndpoints > 0 else { return }
                 Task { await endpointWatch.look() }
             })
-        let (clock, drain) = (clock, configuration.drain)
-        cleanup.append { await engine.stop(by: clock.now().advanced(by: drain)) }
+        cleanup.append { [clock] in
+            await engine.stop(by: clock.now().advanced(by: current.value.configuration.drain))
+        }
         cleanup.append {
             errands.close()
             await endpointWatch.stop()
         }
 
         let desk = makeDesk(
-            ledger, engine, senders.mail, watches, world, letters, tokens, links, try makeDecoy(),
-            errands, endpointWatch)
+            ledger, engine, senders.mail, watches, world, current, tokens, try makeDecoy(), errands, endpointWatch)
         self.desk = desk
         scrapes.watch(
             ObservedParts(
@@ -138,7 +141,7 @@ public actor App {
             try await pauseRelays(senders.mail, as: ledger)
             try await engine.start()
         } catch {
-            throw .state("the ledger: \(error)")
+            throw StartError(error)
         }
         cleanup.append { await watches.stop() }
         await watches.start(engine)
@@ -147,11 +150,14 @@ public actor App {
         Task { [counter = desk.counter] in await counter.bringUpToDate() }
         // What a predecessor closed and did not see reported.
         Task { await reports.bringUpToDate() }
-        try await startControl(desk)
-        try await startPublicPages(desk, letters, OwnMarks(tokens))
+        try await startControl(desk, current)
+        try await startPublicPages(desk, current, OwnMarks(tokens))
         try await watchQueue(desk)
         try await watchBounces(desk)
         // First of all: the queue and the listeners may wait for a count, and they are stopped before the ledger.
         cleanup.append { await desk.counter.stop() }
+        reach = Reach(
+            world: world, tokens: tokens, ledger: ledger, senders: senders, engine: engine, alarms: alarms,
+            courier: courier, watches: watches)
     }
 }

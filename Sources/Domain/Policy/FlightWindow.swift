@@ -31,8 +31,8 @@ public struct FlightWindow: Sendable {
     /// How many are under way.
     public private(set) var inFlight = 0
 
-    private let least: Int
-    private let most: Int
+    private var least: Int
+    private var most: Int
     private var cohorts: [Cohort] = []
     /// When the newest delivery that came back was claimed.
     private var front = Instant(milliseconds: .min)
@@ -61,6 +61,13 @@ public struct FlightWindow: Sendable {
         self.most = max(1, most)
         self.least = min(max(1, least), self.most)
         size = min(self.least * 2, self.most)
+    }
+
+    /// Other bounds are configured; what is under way beyond them comes back by itself, and nothing new is claimed until then.
+    public mutating func change(least newLeast: Int, most newMost: Int) {
+        most = max(1, newMost)
+        least = min(max(1, newLeast), most)
+        size = min(max(size, least), most)
     }
 
     /// How many more may be claimed now.

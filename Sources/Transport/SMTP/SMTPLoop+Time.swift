@@ -58,7 +58,7 @@ extension SMTPLoop {
     private func beginStop(by deadline: Instant) {
         let at = boot + max(0, deadline.milliseconds - wall.milliseconds)
         stopAt = at
-        for relay in relays {
+        for relay in everyRelay {
             for consignment in relay.queue.takeAll() { report(consignment, .notSent(.stopping), via: relay) }
             for connection in relay.connections {
                 if connection.session.hasText {
@@ -82,7 +82,7 @@ extension SMTPLoop {
 
     /// Closes the loop once the last connection is gone.
     func finishStop() {
-        guard stopAt != nil, relays.allSatisfy(\.connections.isEmpty) else { return }
+        guard stopAt != nil, everyRelay.allSatisfy(\.connections.isEmpty) else { return }
         if let curl {
             curl.shutdown()
             timer?.cancel()

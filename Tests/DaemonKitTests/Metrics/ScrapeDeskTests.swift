@@ -103,7 +103,7 @@ struct ScrapeDeskTests {
         do throws(StartError) {
             try await app.start()
             Issue.record("it started")
-        } catch .listen(let why) {
+        } catch .busy(let why) {
             #expect(why.contains("admin") && why.contains("\(other.port)"), "\(why)")
         } catch {
             Issue.record("\(error)")
