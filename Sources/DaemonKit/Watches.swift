@@ -3,6 +3,7 @@
 import Dispatching
 import Domain
 import Ledger
+import Runtime
 import Telemetry
 
 /// What looks after the daemon itself and raises alarms: windows, accounts, disk and clock.
@@ -15,7 +16,7 @@ struct Watches: Sendable {
     private let clock: (any AcceptingClock)?
     private let clockWatch: ClockWatch?
 
-    /// Stands still until ``start(_:)``.
+    /// Stands still until ``start(_:also:)``.
     init(_ configuration: Configuration, ledger: SQLiteLedger, alarms: AlarmDesk, clock: any TimeSource) {
         windows = WindowWatch(
             store: ledger, rates: RateBook(configured: Self.limits(configuration)),
@@ -33,13 +34,18 @@ struct Watches: Sendable {
         accounts.heard(event)
     }
 
-    func start(_ engine: Engine) async {
+    var owners: [QueueExecutor] { windows.owners }
+
+    /// - Parameters:
+    ///   - engine: Whose windows are watched.
+    ///   - checks: Run with every look at what is open.
+    func start(_ engine: Engine, also checks: [@Sendable () async -> Void] = []) async {
         await disk.start()
         let (disk, clockWatch) = (disk, clockWatch)
         await clockWatch?.start { await wake(engine) }
         await windows.start(
             endPatience: { (version) throws(LedgerError) in try await engine.endPatience(of: version) },
-            also: [{ await disk.look() }, { await clockWatch?.look() }])
+            also: [{ await disk.look() }, { await clockWatch?.look() }] + checks)
     }
 
     /// Goes by other limits from now on.

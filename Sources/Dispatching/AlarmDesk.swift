@@ -11,6 +11,7 @@ import Telemetry
 /// each way on its own, so that one that hangs holds up no other. What a way does not take is tried again a few times.
 public actor AlarmDesk: AlarmSink {
     nonisolated let executor = QueueExecutor(label: "urgentd.alarms")
+    nonisolated public var owners: [QueueExecutor] { [executor] }
     nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private var book: AlarmBook

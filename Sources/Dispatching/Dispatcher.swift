@@ -16,6 +16,7 @@ public actor Dispatcher {
     let store: any DeliveryStore & ActionStore
     private var renderer: any LetterRenderer
     private let senders: [Channel: any Sender]
+    private let flight: FlightCount
     let clock: any TimeSource
     let log: Log
 
@@ -30,11 +31,12 @@ public actor Dispatcher {
     private var dueTimer: QueueTimer?
     private var dueAt: Instant?
 
-    /// `windows` bound the deliveries leased at a time, per channel.
+    /// `windows` bound the deliveries leased at a time, per channel; `flight` counts what is with the senders.
     public init(
         store: any DeliveryStore & ActionStore, renderer: any LetterRenderer, senders: [any Sender],
-        windows: [Channel: FlightWindow], clock: any TimeSource, log: Log
+        windows: [Channel: FlightWindow], flight: FlightCount = FlightCount(), clock: any TimeSource, log: Log
     ) {
+        self.flight = flight
         self.store = store
         self.renderer = renderer
         self.senders = Dictionary(uniqueKeysWithValues: senders.map { ($0.channel, $0) })
@@ -181,6 +183,7 @@ public actor Dispatcher {
             }
         }
         windows[channel]?.claimed(alerts.count, at: claimedAt)
+        flight.left(alerts.count)
         sender.submit(alerts)
         if !unsendable.isEmpty { await giveBack(unsendable, windowEnd: lanes[version]?.live.fence.closes) }
         return true

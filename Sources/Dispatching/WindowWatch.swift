@@ -11,6 +11,7 @@ import Telemetry
 /// Looks every ``period`` while something is open, and not at all while nothing is.
 public actor WindowWatch {
     nonisolated let executor = QueueExecutor(label: "urgentd.windows")
+    nonisolated public var owners: [QueueExecutor] { [executor] }
     nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     public typealias Store = ActionStore & AccountStore

@@ -3,6 +3,7 @@
 import Crypto
 import Domain
 import Glibc
+import Runtime
 import Synchronization
 
 /// The ledger in one SQLite file: who was to be alerted of what, and what became of each of them.
@@ -16,13 +17,17 @@ public final class SQLiteLedger: Sendable {
     /// How many calls each reader has before it.
     private let queued: Mutex<[Int]>
     private let lock: StateLock
+    /// Set when it is closed: a read of a minute must not hold up the end.
+    private let closing: StopFlag
     let imports = ImportGate()
     /// How the writer does.
     public let meter: LedgerMeter
 
     private init(
-        writer: SessionQueue<WriteSession>, readers: [SessionQueue<ReadSession>], lock: StateLock, meter: LedgerMeter
+        writer: SessionQueue<WriteSession>, readers: [SessionQueue<ReadSession>], lock: StateLock, closing: StopFlag,
+        meter: LedgerMeter
     ) {
+        self.closing = closing
         self.writer = writer
         self.readers = readers
         queued = Mutex(readers.map { _ in 0 })
@@ -51,20 +56,27 @@ public final class SQLiteLedger: Sendable {
         let meter = LedgerMeter()
         let writer = try openWriter(path, key: key, options: options, clock: clock, meter: meter)
         let chain = AuditChain(ledgerKey: key)
+        let closing = StopFlag()
         var readers: [SessionQueue<ReadSession>] = []
         for number in 0..<readerCount {
-            readers.append(try openReader(path, number: number, clock: clock, chain: chain))
+            readers.append(try openReader(path, number: number, clock: clock, chain: chain, closing: closing))
         }
-        return SQLiteLedger(writer: writer, readers: readers, lock: lock, meter: meter)
+        return SQLiteLedger(writer: writer, readers: readers, lock: lock, closing: closing, meter: meter)
     }
+
+    /// The writer's queue, which never works for long.
+    ///
+    /// A reader may: a count or a proof of ten million rows is no fault.
+    public var owners: [QueueExecutor] { [writer.executor] }
 
     /// The ledger's file in the state folder.
     public static let fileName = "ledger.sqlite"
 
-    /// Closes after the work asked for before; later calls throw ``LedgerError/closed``.
+    /// Closes after the writing asked for before; reads that are under way, and later calls, throw ``LedgerError/closed``.
     ///
     /// Idempotent.
     public func close() async {
+        closing.set()
         imports.close()
         for reader in readers { await reader.close() }
         await writer.close()
@@ -123,10 +135,11 @@ public final class SQLiteLedger: Sendable {
     }
 
     private static func openReader(
-        _ path: String, number: Int, clock: any TimeSource, chain: AuditChain
+        _ path: String, number: Int, clock: any TimeSource, chain: AuditChain, closing: StopFlag
     ) throws(LedgerError) -> SessionQueue<ReadSession> {
         let connection = try Connection(path: path)
         try connection.execute(Tuning.everyone + Tuning.reader)
+        connection.end(when: closing)
         let session = ReadSession(connection: connection, clock: clock, chain: chain)
         return SessionQueue(label: "urgentd.ledger.reader.\(number)", session: session)
     }

@@ -6,6 +6,7 @@ import Domain
 import Foundation
 import Intake
 import Runtime
+import Telemetry
 import Web
 
 /// What waits for somebody outside: listeners and folders.
@@ -15,7 +16,9 @@ extension App {
         let handlers = ControlHandlers(desk: desk, delegates: current.value.delegates)
         handlers.register(on: &router)
         handlers.register(scrapes, on: &router)
-        try Folder.make((configuration.control.socket as NSString).deletingLastPathComponent, mode: 0o755)
+        if !sockets.contains("control") {
+            try Folder.make((configuration.control.socket as NSString).deletingLastPathComponent, mode: 0o755)
+        }
         _ = try await listen("control", .unix(path: configuration.control.socket), router)
     }
 
@@ -40,10 +43,19 @@ extension App {
     {
         var router = router
         router.traffic = scrapes.traffic(of: name)
-        let listener = HTTPListener(name: name, endpoint: endpoint, router: router)
+        if let address = sockets.deviation(name, from: endpoint) {
+            log.warning(
+                "a socket that was handed over listens elsewhere than the configuration says; it is used as it is",
+                ["listener": name, "address": address])
+        }
+        let listener = HTTPListener(name: name, endpoint: sockets.endpoint(name, else: endpoint), router: router)
         do throws(ListeningError) {
             let address = try await listener.start()
-            cleanup.append { await listener.stop() }
+            owners += listener.owners
+            hurries.append { await listener.stop(within: .zero) }
+            cleanup.append { [activities] in
+                await activities.run("\(name) requests") { await listener.stop() }
+            }
             return address
         } catch {
             throw StartError(name, error)
@@ -57,7 +69,8 @@ extension App {
         } catch {
             throw StartError("the queue folder \(configuration.queue) cannot be used", error)
         }
-        cleanup.append { await queue.stop() }
+        owners += queue.owners
+        cleanup.append { [activities] in await activities.run("queue folder") { await queue.stop() } }
         scrapes.watch(queue)
     }
 

@@ -7,6 +7,7 @@ import Domain
 import Foundation
 import Intake
 import Ledger
+import Runtime
 import Telemetry
 import Transport
 import Web
@@ -35,6 +36,8 @@ extension App {
             )
         }
         let key = try KeyFile.load(keyFile)
+        let activity = activities.begin("opening the ledger, and bringing it to this version's schema")
+        defer { activity.end() }
         do throws(LedgerError) {
             return try SQLiteLedger.open(in: configuration.state, key: key, clock: clock)
         } catch {
@@ -71,11 +74,11 @@ extension App {
         _ current: CurrentSetup, _ tokens: SignedTokens, _ decoy: WebhookSecret, _ errands: Errands,
         _ endpointWatch: EndpointWatch
     ) -> Desk {
-        let counter = AudienceCounter(store: ledger, log: Log(component: "audience"))
+        let counter = AudienceCounter(store: ledger, log: Log(component: "audience"), activities: activities)
         return Desk(
             store: ledger, engine: engine, relayControl: mail, counter: counter, errands: errands,
             endpointWatch: endpointWatch, regions: world.regions, settings: { current.value.desk }, tokens: tokens,
             proof: OwnMarks(tokens), decoy: decoy, windows: watches.windows, clock: clock,
-            log: Log(component: "desk"), clockMoved: { await watches.clockMoved(engine) })
+            log: Log(component: "desk"), activities: activities, clockMoved: { await watches.clockMoved(engine) })
     }
 }

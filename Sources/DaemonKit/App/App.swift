@@ -22,6 +22,10 @@ public actor App {
     let log = Log(component: "urgentd")
     /// What ends the parts that were started, in the order of their start.
     var cleanup: [@Sendable () async -> Void] = []
+    /// What cuts short a stop that is under way.
+    var hurries: [@Sendable () async -> Void] = []
+    /// The queues that the daemon lives by: a silent one is a dead part.
+    public internal(set) var owners: [QueueExecutor] = []
     private var isStarted = false
     /// What metrics and readiness are read from.
     nonisolated let scrapes: ScrapeDesk
@@ -42,13 +46,28 @@ public actor App {
     /// A test's own way to fetch what providers' messages name; nil: the web, by the address rule.
     let fetch: (any WebFetch)?
 
-    public init(configuration: Configuration, clock: any TimeSource = HouseClock()) {
-        self.init(configuration: configuration, clock: clock, fetch: nil)
+    /// The listening sockets that were handed over.
+    let sockets: InheritedSockets
+    /// Who is told how it stands; nil where nobody manages the daemon.
+    let service: ServiceManager?
+    let activities: Activities
+
+    public init(
+        configuration: Configuration, clock: any TimeSource = HouseClock(), sockets: InheritedSockets = .none,
+        service: ServiceManager? = nil
+    ) {
+        self.init(configuration: configuration, clock: clock, fetch: nil, sockets: sockets, service: service)
     }
 
     /// For tests, which have no provider's web server.
-    init(configuration: Configuration, clock: any TimeSource, fetch: (any WebFetch)?) {
+    init(
+        configuration: Configuration, clock: any TimeSource, fetch: (any WebFetch)?, sockets: InheritedSockets = .none,
+        service: ServiceManager? = nil
+    ) {
         self.configuration = configuration
+        self.sockets = sockets
+        self.service = service
+        activities = service?.activities ?? Activities()
         self.clock = clock
         self.fetch = fetch
         scrapes = ScrapeDesk(state: configuration.state, clock: clock)
@@ -85,7 +104,8 @@ public actor App {
         let current = CurrentSetup(try Setup(configuration, world: world, tokens: tokens))
         setup = current
         let ledger = try openLedger()
-        cleanup.append { await ledger.close() }
+        owners += ledger.owners
+        cleanup.append { [activities] in await activities.run("closing the ledger") { await ledger.close() } }
         try await startAdmin()
 
         let (alarms, courier) = try await startAlarms(current.value)
@@ -98,6 +118,7 @@ public actor App {
         let senders = try await Senders.start(current.value, sink: errands, alarms: alarms, clock: clock)
         for key in senders.publicKeys { log.info("webhooks are signed by a key too", ["public": key]) }
         let watches = Watches(configuration, ledger: ledger, alarms: alarms, clock: clock)
+        let status = watchStatus(watches)
         await errands.open(senders.all)
         let endpointWatch = EndpointWatch(
             store: ledger, alarms: alarms,
@@ -118,12 +139,18 @@ public actor App {
             observer: { [scrapes] event in
                 scrapes.outcomes.heard(event)
                 watches.heard(event)
+                status?.note()
                 reports.note(event)
                 guard case .recorded(let group) = event, group.disabledEndpoints > 0 else { return }
                 Task { await endpointWatch.look() }
             })
-        cleanup.append { [clock] in
-            await engine.stop(by: clock.now().advanced(by: current.value.configuration.drain))
+        owners += engine.owners + senders.mail.owners + senders.webhooks.owners + watches.owners + alarms.owners
+        hurries.append { await engine.hurry() }
+        cleanup.append { [clock, activities] in
+            let drain = current.value.configuration.drain
+            await activities.run("drain", detail: { "\(engine.inFlight) in flight" }) {
+                await engine.stop(by: clock.now().advanced(by: drain))
+            }
         }
         cleanup.append {
             errands.close()
@@ -144,7 +171,7 @@ public actor App {
             throw StartError(error)
         }
         cleanup.append { await watches.stop() }
-        await watches.start(engine)
+        await watches.start(engine, also: [{ await status?.look() }])
         Task { await endpointWatch.look() }
         // Not awaited: an approval waits for its own count, and ten million would hold up the start.
         Task { [counter = desk.counter] in await counter.bringUpToDate() }
@@ -156,6 +183,7 @@ public actor App {
         try await watchBounces(desk)
         // First of all: the queue and the listeners may wait for a count, and they are stopped before the ledger.
         cleanup.append { await desk.counter.stop() }
+        cleanup.append { await engine.stopClaiming() }
         reach = Reach(
             world: world, tokens: tokens, ledger: ledger, senders: senders, engine: engine, alarms: alarms,
             courier: courier, watches: watches)

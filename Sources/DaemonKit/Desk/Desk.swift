@@ -5,6 +5,7 @@ import Crypto
 import Dispatching
 import Domain
 import Intake
+import Runtime
 import Telemetry
 
 /// The staff's desk on the real ledger and engine: every verb's rules in one place, whoever asks.
@@ -33,6 +34,8 @@ public struct Desk: StaffDesk {
     let log: Log
     /// What was taken in, for the metrics.
     let counts = DeskCounts()
+    /// Where long work is named.
+    var activities = Activities()
     /// Everything that waits for a time looks again.
     var clockMoved: @Sendable () async -> Void = {}
 }

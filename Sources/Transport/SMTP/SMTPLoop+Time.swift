@@ -47,7 +47,12 @@ extension SMTPLoop {
 extension SMTPLoop {
     /// Hands everything back that has not begun, lets texts finish until `deadline`, then closes all.
     func stop(by deadline: Instant) async {
-        if stopAt == nil { beginStop(by: deadline) }
+        if let stopAt {
+            // A second call may cut it short, and never makes it longer.
+            if boot + deadline.milliseconds - wall.milliseconds < stopAt { beginStop(by: deadline) }
+        } else {
+            beginStop(by: deadline)
+        }
         if curl == nil { return }
         await withCheckedContinuation { continuation in
             stopWaiters.append(continuation)

@@ -94,6 +94,9 @@ public final class SMTPSender: Sender, RelayControl {
         return max(1, min(wanted, most.min() ?? 1))
     }
 
+    /// The loops' queues.
+    public var owners: [QueueExecutor] { loops.map(\.executor) }
+
     public func submit(_ alerts: [Alert]) {
         // Slices in order, so that each loop sends what comes first first.
         let share = (alerts.count + loops.count - 1) / loops.count

@@ -13,6 +13,8 @@ import Runtime
 public actor WebhookSender: Sender {
     public nonisolated let channel = Channel.webhook
     private nonisolated let executor = QueueExecutor(label: "urgentd.webhooks")
+    /// The loop's queue.
+    public nonisolated var owners: [QueueExecutor] { [executor] }
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     var settings: WebhookSettings
@@ -36,6 +38,7 @@ public actor WebhookSender: Sender {
 
     private(set) var isStopping = false
     private var stopTimer: QueueTimer?
+    private var stopAt: Instant?
     private var stopWaiters: [CheckedContinuation<Void, Never>] = []
 
     /// Makes a sender that is ready for alerts.
@@ -106,9 +109,12 @@ public actor WebhookSender: Sender {
             isStopping = true
             handBack(queues.removeAll { _ in true }, as: .notSent(.stopping))
             for transfer in running.values where !transfer.hasBegun { end(transfer, as: .notSent(.stopping)) }
-            let timer = QueueTimer(queue: executor.queue) { self.assumeIsolated { $0.cutOff() } }
-            timer.fire(after: max(.zero, deadline.since(clock.now())))
-            stopTimer = timer
+            stopTimer = QueueTimer(queue: executor.queue) { self.assumeIsolated { $0.cutOff() } }
+        }
+        // A second call may cut it short, and never makes it longer.
+        if stopAt.map({ deadline < $0 }) ?? true {
+            stopAt = deadline
+            stopTimer?.fire(after: max(.zero, deadline.since(clock.now())))
         }
         await withCheckedContinuation {
             stopWaiters.append($0)
