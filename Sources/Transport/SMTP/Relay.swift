@@ -249,6 +249,7 @@ extension Relay {
         guard let heir else { return }
         heir.accepted = accepted
         heir.refused = refused
+        heir.deferred = deferred
         heir.meter = meter
         heir.isPaused = isPaused
         heir.rate = rate

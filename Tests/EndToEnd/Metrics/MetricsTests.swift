@@ -121,7 +121,7 @@ struct MetricsTests {
         configuration.admin = "{ listen: \"127.0.0.1:\(taken.port)\", names: [\"metrics.alerts.example\"] }"
         try await DaemonBed.run(configuration, isStarted: false) { bed in
             try await bed.launch()
-            #expect(try await #require(bed.current).exitStatus() == Exit.internalFault)
+            #expect(try await #require(bed.current).exitStatus() == Exit.busy)
             #expect(bed.log.contains("admin: ") && bed.log.contains("\(taken.port)"), "\(bed.log)")
             taken.release()
             try await bed.start()
