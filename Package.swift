@@ -129,6 +129,7 @@ let package = Package(
                 "Runtime", "TestSupport", "urgentd", "urgentctl",
             ],
             path: "Tests/EndToEnd",
+            exclude: ["CommandLine/Help"],
             swiftSettings: swift
         ),
         .testTarget(
