@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-// Whichever of the two Swift takes for the owner of timespec.
-import CLinux
 import Dispatch
 import Domain
-import Glibc
 import Runtime
 import Telemetry
 
@@ -94,7 +91,7 @@ public actor ServiceManager {
     public func reloading() {
         guard phase == .running else { return }
         phase = .reloading
-        send(.reloading(monotonic: Self.monotonicMicroseconds()))
+        send(.reloading(monotonic: SystemClock.monotonicMicroseconds()))
     }
 
     /// The stop begins.
@@ -209,12 +206,6 @@ public actor ServiceManager {
             retryTimer ?? QueueTimer(queue: executor.queue) { [weak self] in self?.assumeIsolated { $0.flush() } }
         retryTimer = timer
         timer.fire(after: Self.retry)
-    }
-
-    private static func monotonicMicroseconds() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
     }
 
     /// Three times as long as between two words: two of them may go astray.

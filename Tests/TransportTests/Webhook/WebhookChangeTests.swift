@@ -45,7 +45,8 @@ struct WebhookChangeTests {
         ])
         _ = try await receiver.next("request")
         var new = await settings(harness)
-        new.concurrency = 2
+        // Half are for hosts that have answered already.
+        new.concurrency = 4
         new.concurrencyPerHost = 2
         try await harness.sender.change(new)
         // The first has no answer yet: it stands aside after a second.
