@@ -84,7 +84,7 @@ let package = Package(
         floor("Curl", on: "CCurl", "Runtime", "CLinux"),
         floor("Crypto", on: "CCrypto"),
         floor("Telemetry", on: "CLinux"),
-        floor("Runtime", on: "CLinux"),
+        floor("Runtime", on: "CLinux", "CMachine"),
 
         // 0: borders to C
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
@@ -93,6 +93,7 @@ let package = Package(
         library("CCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
         .systemLibrary(name: "CLinux"),
         .target(name: "CConfig"),
+        .target(name: "CMachine"),
 
         // Tests mirror Sources
         floor("TestSupport", on: "Domain", "Runtime", "CLinux", path: "Tests/TestSupport", exclude: ["Peers"]),
@@ -124,16 +125,18 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "DaemonKit", "Composing", "ControlAPI", "Crypto", "Domain", "Intake", "Ledger", "Runtime",
-                "TestSupport", "urgentd", "urgentctl",
+                "DaemonKit", "CommandLineArguments", "Composing", "ControlAPI", "Crypto", "Domain", "Intake", "Ledger",
+                "Runtime", "TestSupport", "urgentd", "urgentctl",
             ],
             path: "Tests/EndToEnd",
+            exclude: ["CommandLine/Help"],
             swiftSettings: swift
         ),
         .testTarget(
             name: "FuzzTests",
             dependencies: [
-                "Intake", "JSON5", "Transport", "Composing", "Crypto", "Domain", "Mustache", "Web", "TestSupport",
+                "Intake", "JSON5", "Transport", "Composing", "Crypto", "Domain", "Mustache", "Runtime", "Web",
+                "TestSupport",
             ],
             path: "Tests/Fuzz",
             swiftSettings: swift

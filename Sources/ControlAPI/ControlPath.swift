@@ -36,6 +36,7 @@ public enum ControlPath {
     public static let endpoint = "/v1/endpoints/{id}"
     public static let endpointEnabling = "/v1/endpoints/{id}/enabling"
     public static let endpointDisabling = "/v1/endpoints/{id}/disabling"
+    public static let doctor = "/v1/doctor"
     public static let bounces = "/v1/bounces"
     public static let suppressions = "/v1/suppressions"
     public static let suppressionRemoval = "/v1/suppressions/removal"

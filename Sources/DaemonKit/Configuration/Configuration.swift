@@ -31,6 +31,8 @@ public struct Configuration: Sendable, Hashable {
     public var languages = Languages()
     /// A folder with the operator's own words and templates; absolute, nil if there is none.
     public var overlay: String?
+    /// Where it was read from; nil where it was made in memory.
+    public var file: String?
 
     /// The required keys; the rest has its default.
     public init(state: String, queue: String? = nil, organisation: Organisation, relays: [Relay], publicURL: String) {
