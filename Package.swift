@@ -84,7 +84,7 @@ let package = Package(
         floor("Curl", on: "CCurl", "Runtime", "CLinux"),
         floor("Crypto", on: "CCrypto"),
         floor("Telemetry", on: "CLinux"),
-        floor("Runtime", on: "CLinux"),
+        floor("Runtime", on: "CLinux", "CMachine"),
 
         // 0: borders to C
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
@@ -93,6 +93,7 @@ let package = Package(
         library("CCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
         .systemLibrary(name: "CLinux"),
         .target(name: "CConfig"),
+        .target(name: "CMachine"),
 
         // Tests mirror Sources
         floor("TestSupport", on: "Domain", "Runtime", "CLinux", path: "Tests/TestSupport", exclude: ["Peers"]),
@@ -107,7 +108,7 @@ let package = Package(
         tests(of: "Crypto"),
         tests(of: "Telemetry"),
         tests(of: "Runtime"),
-        tests(of: "Ledger", on: "LedgerConformance", "Domain", "Crypto", "Runtime", "CSQLite"),
+        tests(of: "Ledger", on: "LedgerConformance", "Domain", "Crypto", "Runtime", "Telemetry", "CSQLite"),
         tests(of: "Transport", on: "Domain", "Curl", "Crypto", "Runtime"),
         tests(of: "Composing", on: "CConfig", "Crypto", "Domain", "JSON5", "Mustache"),
         tests(of: "Dispatching", on: "Ledger", "LedgerConformance", "Domain", "Runtime", "Telemetry"),
@@ -117,23 +118,25 @@ let package = Package(
         tests(of: "ControlAPI", on: "Domain", "Curl"),
         tests(
             of: "Web", on: "ControlAPI", "CConfig", "Composing", "Domain", "Curl", "Runtime", "CommandLineArguments",
-            "urgentctl"),
+            "Telemetry", "urgentctl"),
         tests(
             of: "DaemonKit", on: "Composing", "Crypto", "Dispatching", "Domain", "Intake", "JSON5", "Ledger", "Runtime",
             "Telemetry", "Transport", "Web"),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "DaemonKit", "Composing", "ControlAPI", "Crypto", "Domain", "Intake", "Ledger", "Runtime",
-                "TestSupport", "urgentd", "urgentctl",
+                "DaemonKit", "CommandLineArguments", "Composing", "ControlAPI", "Crypto", "Domain", "Intake", "Ledger",
+                "Runtime", "TestSupport", "urgentd", "urgentctl",
             ],
             path: "Tests/EndToEnd",
+            exclude: ["CommandLine/Help"],
             swiftSettings: swift
         ),
         .testTarget(
             name: "FuzzTests",
             dependencies: [
-                "Intake", "JSON5", "Transport", "Composing", "Crypto", "Domain", "Mustache", "Web", "TestSupport",
+                "Intake", "JSON5", "Transport", "Composing", "Crypto", "Domain", "Mustache", "Runtime", "Web",
+                "TestSupport",
             ],
             path: "Tests/Fuzz",
             swiftSettings: swift

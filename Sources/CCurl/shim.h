@@ -55,6 +55,12 @@ static inline CURLcode ccurl_easy_get_socket(CURL *easy, CURLINFO info, curl_soc
     return curl_easy_getinfo(easy, info, value);
 }
 
+/// The certificates of the last connection (CURLINFO_CERTINFO); null if there are none.
+static inline struct curl_certinfo *ccurl_easy_get_certificates(CURL *easy) {
+    struct curl_certinfo *found = (struct curl_certinfo *)0;
+    return curl_easy_getinfo(easy, CURLINFO_CERTINFO, &found) == CURLE_OK ? found : (struct curl_certinfo *)0;
+}
+
 // curl_multi_setopt(3).
 static inline CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
     return curl_multi_setopt(multi, option, value);

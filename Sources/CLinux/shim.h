@@ -74,6 +74,12 @@ static inline int linux_clock_state(int *status) {
 /// Whether a filter of system calls lies on this process (PR_GET_SECCOMP, prctl(2)).
 static inline int linux_is_filtered(void) { return prctl(PR_GET_SECCOMP, 0, 0, 0, 0) != 0; }
 
+/// A Unix datagram socket, non-blocking and closed on exec. Here and not in Swift: who asks for SOCK_DGRAM beside this module
+/// makes Swift take it for the owner of the name. Returns -1 with errno set.
+static inline int linux_datagram_socket(void) {
+    return socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+}
+
 /// Sends one datagram to a Unix socket without waiting; a path that begins with '@' is an abstract name (unix(7)).
 /// The length has been checked: 1 to 107. `passed` goes along by SCM_RIGHTS unless it is negative. The structure is our own:
 /// <sys/un.h> would make Swift take this module for its owner.

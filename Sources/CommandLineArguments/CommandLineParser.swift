@@ -10,6 +10,8 @@ extension ProgramDeclaration {
     /// - Returns: What to run, or what to print instead.
     /// - Throws: What makes no sense, with the word that was probably meant.
     public func parse(_ words: [String]) throws(UsageError) -> CommandLineRequest {
+        // Not a verb: packagers and tests ask for these files.
+        if words.first == Self.generator, let text = words.dropFirst().first.flatMap(generated) { return .print(text) }
         var scanner = Scanner(program: self)
         let asksForHelp = words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
         if asksForHelp {
@@ -86,7 +88,11 @@ private struct Scanner {
         let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let name = String(parts[0].drop { $0 == "-" })
         guard word.hasPrefix("--"), let declaration = declaration(of: name) else {
-            let near = EditDistance.nearest(to: name, among: known.map(\.name)).map { "--\($0)" }
+            // First what the verb takes, once it is known, and only then what others take.
+            let own = verbSoFar.map { ($0.options + program.options + HelpText.standardOptions).map(\.name) } ?? []
+            let near =
+                (EditDistance.nearest(to: name, among: own)
+                ?? EditDistance.nearest(to: name, among: known.map(\.name))).map { "--\($0)" }
             throw UsageError("unknown option \(parts[0])", suggestion: near)
         }
         if declaration.value == nil {
@@ -131,8 +137,11 @@ private struct Scanner {
 
     /// The verb's own option once the verb is known; before it, the program's, else that of any verb.
     private func declaration(of name: String) -> OptionDeclaration? {
-        let own = named(positional.prefix(2).joined(separator: " ")) ?? positional.first.flatMap(named)
-        return own?.options.first { $0.name == name } ?? known.first { $0.name == name }
+        verbSoFar?.options.first { $0.name == name } ?? known.first { $0.name == name }
+    }
+
+    private var verbSoFar: VerbDeclaration? {
+        named(positional.prefix(2).joined(separator: " ")) ?? positional.first.flatMap(named)
     }
 
     private func named(_ name: String) -> VerbDeclaration? { program.verbs.first { $0.name == name } }

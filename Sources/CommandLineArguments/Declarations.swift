@@ -7,12 +7,18 @@ public struct OptionDeclaration: Sendable, Hashable {
     /// What the help calls its value; nil for a flag.
     public let value: String?
     public let summary: String
+    /// The words that its value can be, where they are known beforehand: what a shell completes.
+    public let choices: [String]
 
-    public init(_ name: String, value: String? = nil, _ summary: String) {
+    public init(_ name: String, value: String? = nil, _ summary: String, choices: [String] = []) {
         self.name = name
         self.value = value
         self.summary = summary
+        self.choices = choices
     }
+
+    /// Whether its value is a path.
+    var takesPath: Bool { value.map { ["FILE", "PATH", "DIR"].contains($0) } ?? false }
 
     var spelled: String { value.map { "--\(name) \($0)" } ?? "--\(name)" }
 }
@@ -29,6 +35,9 @@ public struct ArgumentDeclaration: Sendable, Hashable {
     }
 
     var spelled: String { isOptional ? "[\(name)]" : name }
+
+    /// Whether it is a path.
+    var takesPath: Bool { name.hasPrefix("FILE") }
 }
 
 /// A verb as it is declared; its name has one word or two (`roster import`).

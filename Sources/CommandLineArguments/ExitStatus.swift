@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// What the programs tell their caller at the end: sysexits(3) where it has a word, 0 and 1 as everywhere.
-public enum ExitStatus: Int32, Sendable, Hashable {
+public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
     case done = 0
     /// The daemon said no (unknown reference, a rule), or a check found a difference.
     case refused = 1

@@ -20,6 +20,8 @@ extension CurlOption<Int> {
     public static var verifyPeer: Self { Self(number: CURLOPT_SSL_VERIFYPEER) }
     /// 2 checks the name, 0 does not.
     public static var verifyHost: Self { Self(number: CURLOPT_SSL_VERIFYHOST) }
+    /// 1 keeps what ``EasyHandle/certificateFields`` tells.
+    public static var certificateInfo: Self { Self(number: CURLOPT_CERTINFO) }
     public static var saslInitialResponse: Self { Self(number: CURLOPT_SASL_IR) }
     public static var ipFamily: Self { Self(number: CURLOPT_IPRESOLVE) }
     public static var httpVersion: Self { Self(number: CURLOPT_HTTP_VERSION) }

@@ -53,7 +53,13 @@ actor DiskWatch {
         }
     }
 
-    private static func space(of folder: String) -> (available: UInt64, total: UInt64)? {
+    /// Bytes of a file; nil where there is none.
+    static func size(of path: String) -> Int? {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : nil
+    }
+
+    static func space(of folder: String) -> (available: UInt64, total: UInt64)? {
         var status = statvfs()
         guard statvfs(folder, &status) == 0 else { return nil }
         let block = UInt64(status.f_frsize)

@@ -24,6 +24,12 @@ enum KeyFile {
         return try make(path)
     }
 
+    /// A key that must be there already.
+    static func existing(_ path: String) throws(StartError) -> [UInt8] {
+        guard try text(path) != nil else { throw .state("\(path) is missing: restore it from the backup") }
+        return try load(path)
+    }
+
     /// What a key file of ours holds; nil when there is none.
     static func text(_ path: String) throws(StartError) -> String? {
         var status = stat()

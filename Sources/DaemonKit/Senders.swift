@@ -83,14 +83,14 @@ struct Senders {
     }
 
     /// The relay as Transport takes it, its password read; `greeting` is what EHLO says.
-    private static func transport(
-        _ relay: Configuration.Relay, _ regions: RegionDirectory, greeting: String? = nil
+    static func transport(
+        _ relay: Configuration.Relay, _ regions: RegionDirectory, greeting: String? = nil,
+        credentials: String? = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"]
     ) throws(StartError) -> RelayConfiguration {
         var password: String?
         if let credential = relay.credential {
             do throws(CredentialFault) {
-                password = try credential.read(
-                    directory: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"])
+                password = try credential.read(directory: credentials)
             } catch {
                 throw .configuration([
                     DocumentFault(

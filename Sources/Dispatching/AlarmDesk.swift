@@ -22,6 +22,7 @@ public actor AlarmDesk: AlarmSink {
     private let log: Log
     private var timer: QueueTimer?
     private var isStopped = false
+    private var raised: [String: Int] = [:]
 
     /// What one way has still to take; confined to the desk's queue.
     private final class Outbox {
@@ -102,11 +103,15 @@ public actor AlarmDesk: AlarmSink {
         }
     }
 
+    /// What is and was wrong, by kind.
+    public func figures() -> AlarmFigures { AlarmFigures(raised: raised, standing: book.standing) }
+
     /// Looks at the book anew: the clock was set.
     public func lookAgain() { pass() }
 
     private func take(_ condition: AlarmCondition, _ detail: String) {
         if book.raise(condition, detail, at: clock.now()) {
+            raised[condition.name, default: 0] += 1
             log.alarm("raised", Self.fields(condition, ("what", detail)))
         }
         pass()

@@ -23,7 +23,7 @@ public actor Dispatcher {
     var lanes: [VersionKey: Lane] = [:]
     var isCounting = false
     private var scheduler = Scheduler()
-    private var windows: [Channel: FlightWindow]
+    private(set) var windows: [Channel: FlightWindow]
     private var texts: [VersionKey: [LanguageTag: ActionText]] = [:]
     private var pumping: Set<Channel> = []
     private var pumpAgain: Set<Channel> = []

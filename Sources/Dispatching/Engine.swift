@@ -31,6 +31,9 @@ public actor Engine {
     /// Versions in which people may be waiting, and the end of it has not come.
     var patient: Set<VersionKey> = []
     var leaseTimer: QueueTimer?
+    var isTendingLeases = false
+    /// Rounds in a row in which nothing was open or leased.
+    var quietLeaseRounds = 0
     var draftTimer: QueueTimer?
     var reminderTimer: QueueTimer?
     let stopping = StopFlag()
@@ -151,6 +154,7 @@ public actor Engine {
         open[live.key] = live
         await tell(live.fence)
         watchWindows()
+        watchLeases()
         do throws(LedgerError) {
             try await takeOn(live)
         } catch .closed {

@@ -44,6 +44,8 @@ public actor Recorder: OutcomeSink {
         public var finished: [RateBook.Route: Int] = [:]
         /// Tries that met no answer, by channel.
         public var unanswered: [Channel: Int] = [:]
+        /// What became of each delivery that came back, by channel of the try.
+        public var ended: [Channel: [DeliveryState: Int]] = [:]
     }
 
     private struct Pending {
@@ -88,6 +90,9 @@ public actor Recorder: OutcomeSink {
     public func held() -> [DeliveryKey] {
         pending.withLock { $0.reports.map(\.alert.delivery) } + committing
     }
+
+    /// How many outcomes are reported and not yet committed.
+    public func unrecorded() -> Int { pending.withLock { $0.reports.count } + committing.count }
 
     /// Commits everything that was taken so far; what fails after `limit` is given up.
     public func drain(within limit: Duration) async {
@@ -162,6 +167,7 @@ public actor Recorder: OutcomeSink {
             group.count(report)
             if transition.state == .accepted { group.accepted[report.alert.version, default: 0] += 1 }
             group.count(report, endingIn: transition.state)
+            group.ended[report.alert.claimed.destination.channel, default: [:]][transition.state, default: 0] += 1
             if let due = transition.due { group.earliestDue = min(due, group.earliestDue ?? due) }
         }
         committing = reports.map(\.alert.delivery)

@@ -17,13 +17,22 @@ public final class SQLiteLedger: Sendable {
     /// How many calls each reader has before it.
     private let queued: Mutex<[Int]>
     private let lock: StateLock
+    /// Set when it is closed: a read of a minute must not hold up the end.
+    private let closing: StopFlag
     let imports = ImportGate()
+    /// How the writer does.
+    public let meter: LedgerMeter
 
-    private init(writer: SessionQueue<WriteSession>, readers: [SessionQueue<ReadSession>], lock: StateLock) {
+    private init(
+        writer: SessionQueue<WriteSession>, readers: [SessionQueue<ReadSession>], lock: StateLock, closing: StopFlag,
+        meter: LedgerMeter
+    ) {
+        self.closing = closing
         self.writer = writer
         self.readers = readers
         queued = Mutex(readers.map { _ in 0 })
         self.lock = lock
+        self.meter = meter
     }
 
     /// Opens the ledger of a state folder, made if it is not there, and locks the folder.
@@ -44,13 +53,15 @@ public final class SQLiteLedger: Sendable {
         let lock = try StateLock(folder: folder)
         let path = "\(folder)/\(fileName)"
         try make(path)
-        let writer = try openWriter(path, key: key, options: options, clock: clock)
+        let meter = LedgerMeter()
+        let writer = try openWriter(path, key: key, options: options, clock: clock, meter: meter)
         let chain = AuditChain(ledgerKey: key)
+        let closing = StopFlag()
         var readers: [SessionQueue<ReadSession>] = []
         for number in 0..<readerCount {
-            readers.append(try openReader(path, number: number, clock: clock, chain: chain))
+            readers.append(try openReader(path, number: number, clock: clock, chain: chain, closing: closing))
         }
-        return SQLiteLedger(writer: writer, readers: readers, lock: lock)
+        return SQLiteLedger(writer: writer, readers: readers, lock: lock, closing: closing, meter: meter)
     }
 
     /// The writer's queue, which never works for long.
@@ -61,10 +72,11 @@ public final class SQLiteLedger: Sendable {
     /// The ledger's file in the state folder.
     public static let fileName = "ledger.sqlite"
 
-    /// Closes after the work asked for before; later calls throw ``LedgerError/closed``.
+    /// Closes after the writing asked for before; reads that are under way, and later calls, throw ``LedgerError/closed``.
     ///
     /// Idempotent.
     public func close() async {
+        closing.set()
         imports.close()
         for reader in readers { await reader.close() }
         await writer.close()
@@ -108,7 +120,7 @@ public final class SQLiteLedger: Sendable {
     }
 
     private static func openWriter(
-        _ path: String, key: [UInt8], options: LedgerOptions, clock: any TimeSource
+        _ path: String, key: [UInt8], options: LedgerOptions, clock: any TimeSource, meter: LedgerMeter
     ) throws(LedgerError) -> SessionQueue<WriteSession> {
         let connection = try Connection(path: path)
         try connection.execute(Tuning.everyone)
@@ -118,15 +130,16 @@ public final class SQLiteLedger: Sendable {
         if let pages = options.mostPages { try connection.execute("PRAGMA max_page_count = \(pages)") }
         let session = WriteSession(
             connection: connection, clock: clock, chain: chain, hash: KeyedHash(key: key),
-            foldAt: options.addressesFoldedAt ?? RecentAddresses.usuallyFoldedAt)
+            foldAt: options.addressesFoldedAt ?? RecentAddresses.usuallyFoldedAt, meter: meter)
         return SessionQueue(label: "urgentd.ledger.writer", session: session)
     }
 
     private static func openReader(
-        _ path: String, number: Int, clock: any TimeSource, chain: AuditChain
+        _ path: String, number: Int, clock: any TimeSource, chain: AuditChain, closing: StopFlag
     ) throws(LedgerError) -> SessionQueue<ReadSession> {
         let connection = try Connection(path: path)
         try connection.execute(Tuning.everyone + Tuning.reader)
+        connection.end(when: closing)
         let session = ReadSession(connection: connection, clock: clock, chain: chain)
         return SessionQueue(label: "urgentd.ledger.reader.\(number)", session: session)
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import CLinux
 import Glibc
 
 /// A socket that somebody else opened: what it is, looked at before it is used.

@@ -15,7 +15,7 @@ final class JournalSocket: Sendable {
     /// - Parameter path: Where journald listens; a test's own peer elsewhere.
     init?(path: String = JournalSocket.usualPath) {
         guard (1...107).contains(path.utf8.count) else { return nil }
-        descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        descriptor = linux_datagram_socket()
         guard descriptor >= 0 else { return nil }
         self.path = path.utf8.map { CChar(bitPattern: $0) }
     }

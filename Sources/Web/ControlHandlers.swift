@@ -42,6 +42,7 @@ public struct ControlHandlers: Sendable {
         registerEndpoints(on: &router)
         registerPreviews(on: &router)
         registerBounces(on: &router)
+        registerDoctor(on: &router)
     }
 
     /// A verb's work with the identity of who asks; what fails inside the daemon is logged here, once.

@@ -310,6 +310,7 @@ extension HTTPDaemon {
 
     private func queue(_ response: HTTPResponse, _ exchange: HTTPExchange, _ connection: OpaquePointer) -> MHD_Result {
         exchange.phase = .answering
+        router.traffic?.count(status: response.status)
         peers[connection]?.awaitingSince = nil
         if case .stream = response.body { allowStalling(exchange, connection) }
         guard

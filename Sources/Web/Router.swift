@@ -12,6 +12,10 @@ public struct Router: Sendable {
     }
 
     private var entries: [Entry] = []
+    /// Whose requests are answered; nil: everybody's, whatever name they know us by.
+    public var hosts: HostRule?
+    /// Counts the answers; nil: nobody does.
+    public var traffic: HTTPTraffic?
 
     public init() {}
 
@@ -31,6 +35,7 @@ public struct Router: Sendable {
 
     /// Finds who answers.
     func route(_ head: HTTPRequestHead) throws(HTTPFailure) -> HTTPRoute {
+        try hosts?.check(head)
         let matching = entries.compactMap { entry in
             entry.pattern.match(head.path).map { (entry: entry, parameters: $0) }
         }

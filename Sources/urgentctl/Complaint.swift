@@ -64,6 +64,11 @@ struct Complaint {
 
     /// Says it on standard error.
     func tell(_ console: any Console) -> ExitStatus {
+        // A reader that went away needs no word; a full disk does.
+        if status == .brokenPipe, let why = console.outputFault {
+            console.say("urgentctl: standard output cannot be written: \(why)\n")
+            return .internalFault
+        }
         if !text.isEmpty { console.say(text) }
         return status
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import CommandLineArguments
 import Glibc
+import Synchronization
 
 /// Where a verb speaks and listens: the process's streams, or a test's memory.
 protocol Console: Sendable {
@@ -12,16 +14,29 @@ protocol Console: Sendable {
     var canAsk: Bool { get }
     /// Asks on standard error and reads a line; nil at the end of input.
     func ask(_ question: String) -> String?
-    /// Whether standard output is a terminal, to be redrawn and coloured.
+    /// Whether standard output is a terminal that can be redrawn.
     var isTerminal: Bool { get }
     var usesColour: Bool { get }
     /// Columns of the terminal; nil when standard output is none, and nothing is to be cut.
     var columns: Int? { get }
+    /// Lines of the terminal; nil when standard output is none.
+    var rows: Int? { get }
+    /// Whether standard error is a terminal that can be redrawn: the place for a bar.
+    var showsProgress: Bool { get }
+    /// Columns of that terminal.
+    var progressColumns: Int { get }
+    /// Why standard output took no more; nil when it did, or when its reader just went away.
+    var outputFault: String? { get }
     /// Bytes of standard input: 0 at the end, nil for an error.
     func read(into room: UnsafeMutableRawBufferPointer) -> Int?
 }
 
 extension Console {
+    var rows: Int? { nil }
+    var showsProgress: Bool { false }
+    var progressColumns: Int { 80 }
+    var outputFault: String? { nil }
+
     func write(_ bytes: [UInt8]) throws(VerbFailure) {
         guard put(bytes[...]) else { throw .readerGone }
     }
@@ -46,34 +61,34 @@ enum Colour: String {
 
 /// The process's own streams.
 struct StandardConsole: Console {
-    let isTerminal = isatty(STDOUT_FILENO) == 1
+    private let output = Terminal.output
+    private let errors = Terminal.errors
     let canAsk = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1
 
-    /// https://no-color.org: any value that is not empty switches colours off.
-    var usesColour: Bool {
-        isTerminal && text("NO_COLOR").isEmpty && text("TERM") != "dumb"
-    }
+    var isTerminal: Bool { output.isRedrawn }
+    var usesColour: Bool { output.usesColour }
+    var columns: Int? { output.columns }
+    var rows: Int? { output.rows }
+    var showsProgress: Bool { errors.isRedrawn }
+    var progressColumns: Int { errors.columns ?? 80 }
 
-    var columns: Int? {
-        guard isTerminal else { return nil }
-        var size = winsize()
-        if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
-        return Int(text("COLUMNS")).flatMap { $0 > 0 ? $0 : nil } ?? Self.usualColumns
-    }
+    /// Errno of the last write to standard output that failed; the process has one standard output.
+    private static let fault = Mutex<Int32>(0)
 
-    private static let usualColumns = 80
-
-    private func text(_ variable: String) -> String {
-        getenv(variable).map { String(cString: $0) } ?? ""
+    var outputFault: String? {
+        let number = Self.fault.withLock { $0 }
+        return number == 0 || number == EPIPE ? nil : String(cString: strerror(number))
     }
 
     func put(_ bytes: ArraySlice<UInt8>) -> Bool {
-        Self.writeAll(bytes, to: STDOUT_FILENO)
+        let number = Terminal.write(bytes, to: STDOUT_FILENO)
+        if number != 0 { Self.fault.withLock { $0 = number } }
+        return number == 0
     }
 
     func say(_ text: String) {
         // Nobody is left to be told when standard error is gone.
-        _ = Self.writeAll(Array(text.utf8)[...], to: STDERR_FILENO)
+        _ = Terminal.write(text.utf8, to: STDERR_FILENO)
     }
 
     func ask(_ question: String) -> String? {
@@ -83,18 +98,5 @@ struct StandardConsole: Console {
 
     func read(into room: UnsafeMutableRawBufferPointer) -> Int? {
         InputFile.read(STDIN_FILENO, into: room)
-    }
-
-    private static func writeAll(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Bool {
-        bytes.withUnsafeBytes { bytes in
-            var sent = 0
-            while sent < bytes.count {
-                let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return false }
-                sent += count
-            }
-            return true
-        }
     }
 }

@@ -12,7 +12,8 @@ enum ControlProgram {
         RosterExport.self, RosterCount.self, RosterShow.self, RosterErase.self, RelayList.self, RelayPause.self,
         RelayResume.self, EndpointList.self, EndpointShow.self, EndpointEnable.self, EndpointDisable.self,
         EndpointTest.self,
-        SuppressAdd.self, SuppressRemove.self, SuppressList.self, Bounce.self, ClockAccept.self,
+        SuppressAdd.self, SuppressRemove.self, SuppressList.self, Bounce.self, Metrics.self, ClockAccept.self,
+        Doctor.self,
     ]
 
     static var declaration: ProgramDeclaration {

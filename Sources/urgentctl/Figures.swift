@@ -16,6 +16,14 @@ enum Figures {
         return (number < 0 ? "-" : "") + digits + grouped
     }
 
+    /// `12.3 MiB`, `640 KiB`, `17 bytes`.
+    static func bytes(_ number: Int) -> String {
+        if number < 1 << 10 { return "\(number) bytes" }
+        if number < 1 << 20 { return "\(number >> 10) KiB" }
+        let tenths = (number >> 10) * 10 >> 10
+        return "\(tenths / 10).\(tenths % 10) MiB"
+    }
+
     /// `5h 33m`, `12m 5s`: the two largest units.
     static func span(_ seconds: Int64) -> String {
         let parts = [(86_400, "d"), (3600, "h"), (60, "m"), (1, "s")]

@@ -6,11 +6,14 @@ import Glibc
 final class InputFile: Sendable {
     private let descriptor: Int32?
     private let console: any Console
+    /// Bytes of a file; nil for what has no end that is known.
+    let size: Int?
 
     init(_ path: String, _ console: any Console) throws(VerbFailure) {
         self.console = console
         if path == "-" {
             descriptor = nil
+            size = nil
             return
         }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -21,6 +24,7 @@ final class InputFile: Sendable {
             throw .input("cannot read \(path): it is a folder")
         }
         self.descriptor = descriptor
+        size = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
     }
 
     deinit {

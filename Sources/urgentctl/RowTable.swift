@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import CommandLineArguments
 import Synchronization
 
 /// Columns of text shown row by row as they come: widths are fixed beforehand.
@@ -41,11 +42,11 @@ final class RowTable: Sendable {
     private func layOut(_ cells: [String]) -> String {
         var line = ""
         for (index, cell) in cells.enumerated() {
-            let padding = String(repeating: " ", count: max(0, columns[index].width - cell.count))
+            let column = columns[index]
             if index > 0 { line += "  " }
-            line += columns[index].isNumber ? padding + cell : cell + padding
+            line +=
+                column.isNumber ? Cells.padded(toRight: cell, to: column.width) : Cells.padded(cell, to: column.width)
         }
-        guard let cut, line.count > cut else { return line }
-        return line.prefix(max(1, cut - 1)) + "…"
+        return cut.map { Cells.cut(line, to: $0) } ?? line
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import CommandLineArguments
 import ControlAPI
 import Domain
 
@@ -47,6 +48,14 @@ enum StatusView {
         if !responses.isEmpty { lines += ["", "responses " + responses.joined(separator: ", ")] }
         if let sections = sections(status.receipts) { lines += ["", sections] }
         return lines
+    }
+
+    /// How many of the audience are decided; nil while nobody knows how many there are.
+    static func bar(_ status: StatusDocument, _ console: any Console) -> String? {
+        guard let audience = status.audience, audience > 0, let columns = console.columns else { return nil }
+        let open = status.states.counts.filter(\.key.isOpen).values.reduce(0, +)
+        let share = 1 - Double(min(open, audience)) / Double(audience)
+        return "decided".padded(to: 10) + ProgressBar.bar(share, columns: columns - 10)
     }
 
     /// What sections say of their own people; nil when none has said anything.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import CommandLineArguments
+
 /// Columns of text, fitted to a terminal.
 struct Table {
     struct Column {
@@ -23,28 +25,39 @@ struct Table {
         rows.append(cells.map(Plain.line))
     }
 
-    /// The header and the rows, columns aligned.
+    /// The header and the rows, columns aligned by the cells that they take.
     ///
-    /// - Parameter width: Columns of the terminal; longer lines are cut. Nil cuts nothing.
+    /// - Parameter width: Columns of the terminal. Where they do not suffice, the widest columns of words give way, down to a
+    ///   few letters; figures never do. Nil cuts nothing.
     /// - Returns: One string a line, without line ends.
     func lines(width: Int?) -> [String] {
         let all = [columns.map(\.title)] + rows
-        let widths = columns.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
-        return all.map { Self.line($0, columns, widths, cut: width) }
+        var widths = columns.indices.map { column in all.map { Cells.width($0[column]) }.max() ?? 0 }
+        if let width { narrow(&widths, to: width) }
+        return all.map { cells in
+            let line = line(cells, widths)
+            return width.map { Cells.cut(line, to: $0) } ?? line
+        }
     }
 
-    private static func line(_ cells: [String], _ columns: [Column], _ widths: [Int], cut: Int?) -> String {
-        var line = ""
-        for (index, cell) in cells.enumerated() {
-            let padding = String(repeating: " ", count: max(0, widths[index] - cell.count))
-            if index > 0 { line += "  " }
-            if columns[index].isNumber {
-                line += padding + cell
-            } else {
-                line += index == cells.count - 1 ? cell : cell + padding
-            }
+    private func narrow(_ widths: inout [Int], to width: Int) {
+        let gaps = (columns.count - 1) * Self.gap.count
+        while widths.reduce(gaps, +) > width {
+            let words = columns.indices.filter { !columns[$0].isNumber && widths[$0] > Self.narrowest }
+            guard let widest = words.max(by: { widths[$0] < widths[$1] }) else { return }
+            widths[widest] -= 1
         }
-        guard let cut, line.count > cut else { return line }
-        return line.prefix(max(1, cut - 1)) + "…"
     }
+
+    private func line(_ cells: [String], _ widths: [Int]) -> String {
+        cells.enumerated().map { index, cell in
+            if columns[index].isNumber { return Cells.padded(toRight: cell, to: widths[index]) }
+            let cell = Cells.cut(cell, to: widths[index])
+            return index == cells.count - 1 ? cell : Cells.padded(cell, to: widths[index])
+        }.joined(separator: Self.gap)
+    }
+
+    private static let gap = "  "
+    /// Letters of a column that still say something.
+    private static let narrowest = 8
 }

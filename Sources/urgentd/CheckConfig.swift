@@ -19,8 +19,7 @@ enum CheckConfig {
                 return .configuration
             }
             for warning in configuration.warnings + notes { Program.complain("\(file): warning: \(warning)") }
-            Console().write(show ? configuration.text : "\(file): the configuration is valid\n")
-            return .done
+            return Program.print(show ? configuration.text : "\(file): the configuration is valid\n")
         }
     }
 }

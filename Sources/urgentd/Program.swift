@@ -15,12 +15,31 @@ enum Program {
                 "serve", "run in the foreground until SIGTERM or SIGINT",
                 options: [
                     OptionDeclaration("config", value: "FILE", "the configuration; see check-config"),
-                    OptionDeclaration("log-level", value: "LEVEL", "debug, info (usual), warning, error or alarm"),
+                    OptionDeclaration(
+                        "log-level", value: "LEVEL", "debug, info (usual), warning, error or alarm",
+                        choices: LogLevel.allCases.map(\.name)),
                 ]),
             VerbDeclaration(
                 "check-config", "validate a configuration; every problem with line and key",
                 arguments: [ArgumentDeclaration("FILE")],
                 options: [OptionDeclaration("show", "print the effective file, every default filled in")]),
+            VerbDeclaration(
+                "doctor", "say what may be wrong with a daemon that does not start, and what to do",
+                discussion: """
+                    The checks of 'urgentctl doctor', without a daemon: configuration, files, disk, clock, relays (no \
+                    mail is sent), DNS, the public URL. Run it as root or as the daemon's user. What systemd hands to \
+                    the service only is out of its sight. Exit status 1 when a finding is an error.
+
+                    With --deep it opens the ledger as the daemon would, and walks it; only as the user that the ledger \
+                    belongs to, and only while no daemon runs.
+                    """,
+                options: [
+                    OptionDeclaration("config", value: "FILE", "the configuration"),
+                    OptionDeclaration("deep", "also walk the whole ledger: integrity, every account, the audit"),
+                    OptionDeclaration("json", "one JSON object a line for each finding"),
+                    OptionDeclaration(
+                        "resolver", value: "ADDRESS", "ask this DNS server (IPv4, with or without :PORT)"),
+                ]),
             VerbDeclaration(
                 "demo", "the whole job on this machine, nothing to set up",
                 discussion: """
@@ -36,16 +55,15 @@ enum Program {
                 ]),
         ],
         notes: """
-            Exit status: 0 done, 1 the account does not close, 64 usage, 70 internal, 75 another daemon holds the state \
-            folder, 78 configuration.
+            Exit status: 0 done, 1 the account does not close or the doctor found an error, 64 usage, 70 internal, 75 \
+            another daemon holds the state folder, 78 configuration.
             """)
 
     static func run(_ words: [String]) async -> ExitStatus {
         do throws(UsageError) {
             switch try declaration.parse(words) {
             case .print(let text):
-                Console().write(text)
-                return .done
+                return print(text)
             case .run(let call):
                 return try await run(call)
             }
@@ -66,6 +84,8 @@ enum Program {
                 Log.setThreshold(level)
             }
             return await Serve.run(file)
+        case "doctor":
+            return try await RunDoctor.run(call)
         case "check-config":
             return CheckConfig.run(call.argument(0) ?? "", show: call.isSet("show"))
         default:
@@ -75,9 +95,19 @@ enum Program {
         }
     }
 
+    /// Prints what was asked for, and nothing else is done.
+    ///
+    /// - Returns: Done; or that the reader went away, or that the text could not be written (a full disk).
+    static func print(_ text: String) -> ExitStatus {
+        let fault = Console().fault(writing: text)
+        if fault == 0 { return .done }
+        if fault == EPIPE { return .brokenPipe }
+        complain("urgentd: standard output cannot be written: \(String(cString: strerror(fault)))")
+        return .internalFault
+    }
+
     /// Words for people go to standard error.
     static func complain(_ text: String) {
-        var line = text.hasSuffix("\n") ? text : text + "\n"
-        _ = line.withUTF8 { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        Console().complain(text.hasSuffix("\n") ? text : text + "\n")
     }
 }

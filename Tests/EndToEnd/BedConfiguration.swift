@@ -22,6 +22,8 @@ struct BedConfiguration: Sendable {
     var user: String?
     /// Port of the public listener; 0 is any.
     var publicPort: UInt16 = 0
+    /// The group `admin`, as it stands in the file.
+    var admin = "{ listen: \"127.0.0.1:0\" }"
     /// More groups, as they stand in the file.
     var more = ""
 
@@ -41,7 +43,7 @@ struct BedConfiguration: Sendable {
             allowAddresses: [\(endpoints.map { "\"127.0.0.1/32:\($0)\"" }.joined(separator: ", "))],
           },
           http: { listen: "127.0.0.1:\(publicPort)", publicURL: "https://act.alerts.example" },
-          admin: { listen: "127.0.0.1:0" },
+          admin: \(admin),
           control: { socket: "\(socket)", delegates: [\(delegates.map { "\"\($0)\"" }.joined(separator: ", "))] },
           \(more)
         }

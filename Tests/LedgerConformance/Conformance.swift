@@ -18,5 +18,5 @@ public struct Conformance: Sendable, CustomStringConvertible {
         life + outcomes + leases + fences + audiences + safety + rosters + staff + translations + audits + accounts
         + corrections + doubts + followUps + notices + drafts + responses + appetites + reminders + relays + endpoints
         + receipts + randomWalks + models + actionTable + reports + pages + bounces
-        + suppressions
+        + suppressions + meters
 }

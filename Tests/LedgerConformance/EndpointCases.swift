@@ -164,7 +164,7 @@ extension Scene {
     /// An answer with this status from each endpoint, with what the lifecycle makes of it.
     ///
     /// - Returns: How many endpoints that has disabled.
-    fileprivate func fail(_ claimed: [ClaimedDelivery], code: Int) async throws -> Int {
+    func fail(_ claimed: [ClaimedDelivery], code: Int) async throws -> Int {
         let refusal = Refusal(reason: .temporary, code: code, text: "HTTP \(code)")
         return try await ledger.record(
             claimed.map { claimed in

@@ -5,7 +5,7 @@ import Domain
 /// All that the engine asks of a ledger, as one.
 public typealias Ledger =
     ActionStore & PlanStore & DeliveryStore & RosterStore & AccountStore & ResponseStore & RelayStore & ReportStore
-    & EndpointStore & VolunteerStore & ReceiptStore & BounceStore
+    & EndpointStore & VolunteerStore & ReceiptStore & BounceStore & MeterStore
 
 /// A ledger does not do what every ledger must.
 public struct Violation: Error, CustomStringConvertible {

@@ -104,6 +104,7 @@ struct OpeningTests {
         let second = try open()
         let again = Scene(ledger: second, clock: clock)
         #expect(try await again.account(live).states[.planned] == 40)
+        #expect(try await second.meters().open.map { $0.account.states[.planned] } == [40])
         #expect(try await second.liveVersions() == [live.planned])
         try await again.record(try await again.claim(live), Scene.accepted)
         try await again.account(live)
@@ -127,7 +128,7 @@ struct OpeningTests {
         _ = try await first.importChunk(rows, dryRun: false, at: scene.now)
         await first.close()
         try tamper(
-            Undo.bounces + Undo.receipts + Undo.pages + Undo.endpoints + Undo.reminders + Undo.appetites
+            Undo.meters + Undo.bounces + Undo.receipts + Undo.pages + Undo.endpoints + Undo.reminders + Undo.appetites
                 + "PRAGMA user_version = 8")
 
         let second = try open()

@@ -33,8 +33,13 @@ enum Undo {
 
     static let bounces = "DROP TABLE suppressed; DROP TABLE muted; DROP TABLE trouble; DROP TABLE moved;"
 
+    static let meters = """
+        DROP TRIGGER suppressed_counted; DROP TRIGGER suppressed_discounted; DROP TRIGGER endpoint_counted;
+        DROP TRIGGER endpoint_discounted; DROP TRIGGER endpoint_switched; DROP TABLE tally_sum; DROP TABLE standing;
+        """
+
     /// Back to schema 3, when the audit had its chain and versions could be closed early.
     static let all =
-        bounces + receipts + pages + endpoints + reminders + appetites + reports + relayPauses + versions + responses
-        + translations
+        meters + bounces + receipts + pages + endpoints + reminders + appetites + reports + relayPauses + versions
+        + responses + translations
 }

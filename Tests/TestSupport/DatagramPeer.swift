@@ -31,7 +31,7 @@ public final class DatagramPeer: Sendable {
     /// - Throws: When the address cannot be bound.
     public init(_ path: String, isReading: Bool = true) throws {
         self.path = path
-        descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        descriptor = linux_datagram_socket()
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         var bytes = Array(path.utf8)
@@ -57,6 +57,8 @@ public final class DatagramPeer: Sendable {
         let (descriptor, datagrams) = (descriptor, datagrams)
         Thread.detachNewThread {
             var room = [UInt8](repeating: 0, count: 1 << 20)
+            // Made non-blocking for senders; here a thread waits.
+            _ = fcntl(descriptor, F_SETFL, 0)
             while true {
                 var count = room.count
                 let passed = linux_receive_with_descriptor(descriptor, &room, &count)

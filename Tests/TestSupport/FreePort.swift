@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+// Whichever of the two Swift takes for the owner of the socket types.
+import CLinux
 import Glibc
 import Synchronization
 

@@ -16,13 +16,15 @@ struct ControlServer {
 
     init(
         desk: MemoryDesk = MemoryDesk(), delegates: Set<String> = [], ownUser: uid_t = geteuid(),
-        limits: HTTPLimits = HTTPLimits()
+        limits: HTTPLimits = HTTPLimits(), observatory: (any Observatory)? = nil
     ) async throws {
         folder = try TemporaryFolder()
         socket = folder.path("control.sock")
         self.desk = desk
         var router = Router()
-        ControlHandlers(desk: desk, delegates: delegates, ownUser: ownUser).register(on: &router)
+        let handlers = ControlHandlers(desk: desk, delegates: delegates, ownUser: ownUser)
+        handlers.register(on: &router)
+        if let observatory { handlers.register(observatory, on: &router) }
         HealthHandler.register(on: &router)
         listener = HTTPListener(name: "test", endpoint: .unix(path: socket), limits: limits, router: router)
         try await listener.start()
@@ -31,9 +33,11 @@ struct ControlServer {
     /// Serves for the length of a test, and stops whatever comes of it.
     static func run(
         desk: MemoryDesk = MemoryDesk(), delegates: Set<String> = [], ownUser: uid_t = geteuid(),
-        limits: HTTPLimits = HTTPLimits(), _ body: (ControlServer) async throws -> Void
+        limits: HTTPLimits = HTTPLimits(), observatory: (any Observatory)? = nil,
+        _ body: (ControlServer) async throws -> Void
     ) async throws {
-        let server = try await ControlServer(desk: desk, delegates: delegates, ownUser: ownUser, limits: limits)
+        let server = try await ControlServer(
+            desk: desk, delegates: delegates, ownUser: ownUser, limits: limits, observatory: observatory)
         do {
             try await body(server)
         } catch {

@@ -13,7 +13,9 @@ import Web
 extension App {
     func startControl(_ desk: Desk, _ current: CurrentSetup) async throws(StartError) {
         var router = Router()
-        ControlHandlers(desk: desk, delegates: current.value.delegates).register(on: &router)
+        let handlers = ControlHandlers(desk: desk, delegates: current.value.delegates)
+        handlers.register(on: &router)
+        handlers.register(scrapes, on: &router)
         if !sockets.contains("control") {
             try Folder.make((configuration.control.socket as NSString).deletingLastPathComponent, mode: 0o755)
         }
@@ -44,6 +46,8 @@ extension App {
                 "a socket that was handed over listens elsewhere than the configuration says; it is used as it is",
                 ["listener": name, "address": address])
         }
+        var router = router
+        router.traffic = scrapes.traffic(of: name)
         let listener = HTTPListener(name: name, endpoint: sockets.endpoint(name, else: endpoint), router: router)
         do throws(ListeningError) {
             let address = try await listener.start()
@@ -67,6 +71,7 @@ extension App {
         }
         owners += queue.owners
         cleanup.append { [activities] in await activities.run("queue folder") { await queue.stop() } }
+        scrapes.watch(queue)
     }
 
     /// A folder that is named and not there is a mistake: reports would pile up elsewhere, unread.

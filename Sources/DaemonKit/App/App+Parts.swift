@@ -79,6 +79,7 @@ extension App {
             store: ledger, engine: engine, relayControl: mail, counter: counter, errands: errands,
             endpointWatch: endpointWatch, regions: world.regions, settings: { current.value.desk }, tokens: tokens,
             proof: OwnMarks(tokens), decoy: decoy, windows: watches.windows, clock: clock,
-            log: Log(component: "desk"), activities: activities, clockMoved: { await watches.clockMoved(engine) })
+            log: Log(component: "desk"), activities: activities, examination: examination(of: ledger),
+            clockMoved: { await watches.clockMoved(engine) })
     }
 }

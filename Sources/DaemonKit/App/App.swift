@@ -33,11 +33,15 @@ public actor App {
     var reach: Reach?
     /// What came of the last reload; nil without one.
     public internal(set) var lastReload: ReloadOutcome?
+    /// What metrics and readiness are read from.
+    nonisolated let scrapes: ScrapeDesk
 
     /// The staff's desk; nil before the start.
     public private(set) var desk: Desk?
     /// Where volunteers' pages are served, the chosen port included.
     public internal(set) var publicAddress: ListeningAddress?
+    /// Where metrics and readiness are served, the chosen port included.
+    public internal(set) var adminAddress: ListeningAddress?
 
     /// A test's own way to fetch what providers' messages name; nil: the web, by the address rule.
     let fetch: (any WebFetch)?
@@ -66,6 +70,7 @@ public actor App {
         activities = service?.activities ?? Activities()
         self.clock = clock
         self.fetch = fetch
+        scrapes = ScrapeDesk(state: configuration.state, clock: clock)
     }
 
     /// Returns when the queue is watched, the ledger open and the listeners are up.
@@ -78,6 +83,7 @@ public actor App {
             await stop()
             throw error
         }
+        scrapes.enter(.running)
         log.info("ready", ["state": configuration.state, "queue": configuration.queue])
     }
 
@@ -86,6 +92,7 @@ public actor App {
     /// Idempotent.
     public func stop() async {
         reach = nil
+        scrapes.enter(.stopping)
         while let step = cleanup.popLast() { await step() }
     }
 
@@ -99,6 +106,7 @@ public actor App {
         let ledger = try openLedger()
         owners += ledger.owners
         cleanup.append { [activities] in await activities.run("closing the ledger") { await ledger.close() } }
+        try await startAdmin()
 
         let (alarms, courier) = try await startAlarms(current.value)
         let reports = ReportMaker(
@@ -128,7 +136,8 @@ public actor App {
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
             inFlight: configuration.limits.inFlight, leastInFlight: Senders.leastInFlight(configuration),
             clock: clock, log: Log(component: "engine"),
-            observer: { event in
+            observer: { [scrapes] event in
+                scrapes.outcomes.heard(event)
                 watches.heard(event)
                 status?.note()
                 reports.note(event)
@@ -151,6 +160,10 @@ public actor App {
         let desk = makeDesk(
             ledger, engine, senders.mail, watches, world, current, tokens, try makeDecoy(), errands, endpointWatch)
         self.desk = desk
+        scrapes.watch(
+            ObservedParts(
+                ledger: ledger, engine: engine, recorder: recorder, windows: watches.windows, mail: senders.mail,
+                webhooks: senders.webhooks, alarms: alarms, counts: desk.counts))
         do throws(LedgerError) {
             try await pauseRelays(senders.mail, as: ledger)
             try await engine.start()

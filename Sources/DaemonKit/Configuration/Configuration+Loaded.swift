@@ -14,7 +14,9 @@ extension Configuration {
     public static func loaded(_ path: String) -> Result<Configuration, ConfigurationFaults> {
         do {
             let world = try WorldFacts()
-            return .success(try load(path, isRegion: { world.regions.countries(for: $0) != nil }))
+            var configuration = try load(path, isRegion: { world.regions.countries(for: $0) != nil })
+            configuration.file = path
+            return .success(configuration)
         } catch let invalid as InvalidDocument {
             return .failure(
                 ConfigurationFaults(text: invalid.faults.map { "\(path): \($0)" }.joined(separator: "\n")))

@@ -46,6 +46,7 @@ extension Configuration {
         text.close()
         text.open("admin")
         text.line("listen", admin.listen.text)
+        text.line("names", admin.names)
         text.close()
         text.open("control")
         text.line("socket", control.socket)

@@ -31,6 +31,8 @@ public struct Configuration: Sendable, Hashable {
     public var languages = Languages()
     /// A folder with the operator's own words and templates; absolute, nil if there is none.
     public var overlay: String?
+    /// Where it was read from; nil where it was made in memory.
+    public var file: String?
 
     /// The required keys; the rest has its default.
     public init(state: String, queue: String? = nil, organisation: Organisation, relays: [Relay], publicURL: String) {
@@ -102,6 +104,8 @@ public struct Configuration: Sendable, Hashable {
     /// The listener for metrics and readiness; never public.
     public struct Admin: Sendable, Hashable {
         public var listen = ListenAddress(host: "127.0.0.1", port: 8421)
+        /// What it may be called in a request, besides its address and `localhost`.
+        public var names: [String] = []
 
         public init() {}
     }

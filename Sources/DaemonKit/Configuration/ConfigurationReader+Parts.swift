@@ -61,6 +61,10 @@ extension ConfigurationReader {
     func admin(_ group: NodeReader) -> Configuration.Admin {
         defer { group.finish() }
         var admin = Configuration.Admin()
+        admin.names =
+            group["names"]?.list(most: 20)?.compactMap { entry in
+                entry.parsed(expected: "a name, such as metrics.example.org") { HostPort.host($0[...]) }
+            } ?? admin.names
         guard let field = group["listen"], let listen = field.listenAddress() else { return admin }
         // Metrics and readiness tell an outsider too much; private networks are the operator's own affair.
         let refusal = IPAddress(listen.host).flatMap { AddressRule().refusal(of: $0, port: 1) }

@@ -14,6 +14,19 @@ extension Desk {
     func submit(
         _ document: [UInt8], as errand: ActionReader.Errand?, by: Identity
     ) async throws(DeskError) -> SubmissionResult {
+        do throws(DeskError) {
+            let result = try await takeIn(document, as: errand, by: by)
+            counts.submissions.add(to: result.created ? "new" : "known")
+            return result
+        } catch {
+            counts.count(refused: error)
+            throw error
+        }
+    }
+
+    private func takeIn(
+        _ document: [UInt8], as errand: ActionReader.Errand?, by: Identity
+    ) async throws(DeskError) -> SubmissionResult {
         let now = clock.now()
         let reading: ActionReader.Reading
         do throws(InvalidDocument) {

@@ -40,6 +40,7 @@ extension Desk {
 
     /// Counts, and nobody: what proves nothing may be anybody's invention.
     private func tell(_ receipt: BounceReceipt, _ source: String) {
+        counts.count(receipt)
         let unchanged: Set<BounceEffect> = [.unproved, .unknown, .oldNews, .nothing]
         log.info(
             "a report was taken in",

@@ -4,6 +4,7 @@ import Composing
 import ControlAPI
 import Crypto
 import Domain
+import Telemetry
 import Transport
 
 extension Desk {
@@ -50,6 +51,8 @@ extension Desk {
                     ResponseKind(rawValue: name).map { ($0, count) }
                 }),
             message: signed.identifier, sent: sent, at: now)
-        return try await asked { () async throws(LedgerError) in try await store.keep(receipt) }
+        let isNew = try await asked { () async throws(LedgerError) in try await store.keep(receipt) }
+        counts.receipts.add()
+        return isNew
     }
 }

@@ -22,6 +22,7 @@ extension Desk {
         }
         let response = VolunteerResponse(volunteer: token.volunteer, version: version, kind: kind, at: clock.now())
         let receipt = try await asked { () async throws(LedgerError) in try await store.respond(response) }
+        counts.responses.add()
         if receipt.endsAction {
             // The fence is committed with the response; now every loop must hold it.
             await engine.close(receipt.reference)

@@ -90,18 +90,20 @@ actor RosterImport: RosterImportSession {
 
     private func take(_ batch: RosterReader.Batch) {
         pending += batch.rows
-        result.add(
-            RosterImportResult(read: batch.skipped, skipped: batch.skipped, errors: batch.faults))
+        let skipped = RosterImportResult(read: batch.skipped, skipped: batch.skipped, errors: batch.faults)
+        result.add(skipped)
+        if !dryRun { desk.counts.count(skipped) }
     }
 
     private func store(_ count: Int) async throws(DeskError) {
         let rows = Array(pending.prefix(count))
         pending.removeFirst(rows.count)
         let (store, dryRun, now) = (desk.store, dryRun, desk.clock.now())
-        result.add(
-            try await asked { () async throws(LedgerError) in
-                try await store.importChunk(rows, dryRun: dryRun, at: now)
-            })
+        let part = try await asked { () async throws(LedgerError) in
+            try await store.importChunk(rows, dryRun: dryRun, at: now)
+        }
+        result.add(part)
+        if !dryRun { desk.counts.count(part) }
     }
 
     /// Rows handed to the ledger at a time; it splits further where its 20 ms would be passed.

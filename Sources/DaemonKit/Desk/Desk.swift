@@ -34,6 +34,10 @@ public struct Desk: StaffDesk {
     let log: Log
     /// Where long work is named.
     var activities = Activities()
+    /// What was taken in, for the metrics.
+    let counts = DeskCounts()
+    /// Looks at everything that alerts depend on, the whole ledger too if asked.
+    var examination: @Sendable (_ deep: Bool) async -> AsyncStream<Finding> = { _ in AsyncStream { $0.finish() } }
     /// Everything that waits for a time looks again.
     var clockMoved: @Sendable () async -> Void = {}
 }

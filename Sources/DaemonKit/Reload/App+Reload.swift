@@ -71,8 +71,10 @@ extension App {
             throw .state("the ledger: \(error)")
         }
         try await reach.senders.change(to: new, paused: paused)
-        await reach.engine.change(
-            inFlight: configuration.limits.inFlight, leastInFlight: Senders.leastInFlight(configuration))
+        if new.carriesOtherwise(than: old) {
+            await reach.engine.change(
+                inFlight: configuration.limits.inFlight, leastInFlight: Senders.leastInFlight(configuration))
+        }
         await reach.watches.change(to: configuration)
         await reach.alarms.change(ways: ways)
     }

@@ -19,7 +19,7 @@ struct ConfigurationChange: Sendable, Hashable {
         effective.state = old.state
         effective.queue = old.queue
         effective.http.listen = old.http.listen
-        effective.admin.listen = old.admin.listen
+        effective.admin = old.admin
         effective.control.socket = old.control.socket
         effective.tokens = old.tokens
         effective.bounces = old.bounces
@@ -32,7 +32,7 @@ struct ConfigurationChange: Sendable, Hashable {
     }
 
     private static let restarting = [
-        "state", "queue", "http.listen", "admin.listen", "control.socket", "tokens", "bounces",
+        "state", "queue", "http.listen", "admin", "control.socket", "tokens", "bounces",
     ]
 
     /// In the order of the file.

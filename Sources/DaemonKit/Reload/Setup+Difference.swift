@@ -20,6 +20,11 @@ extension Setup {
         return words + files.differing(from: old.files).map { "overlay (\($0))" }
     }
 
+    /// Whether more or less may be under way than before, or on other ways.
+    func carriesOtherwise(than old: Setup) -> Bool {
+        relays != old.relays || webhooks != old.webhooks || configuration.limits != old.configuration.limits
+    }
+
     /// Whether a letter may read otherwise than before.
     func rendersOtherwise(than old: Setup) -> Bool {
         configuration.organisation != old.configuration.organisation

@@ -7,58 +7,75 @@ import Telemetry
 
 /// Asks every owner from time to time whether it still gets through its work, and says so once all have answered.
 ///
-/// An owner answers by running a block on its own queue: what hangs there, hangs the answer. Nobody waits for anybody. Whoever
-/// does not answer within a period is named, at once and not through any owner; and as long as one is silent nothing is said,
-/// so that the service manager ends a daemon of which a part is dead.
+/// An owner answers by running a block on its own queue: what hangs there, hangs the answer. The question goes from one to the
+/// next on a thread that does nothing else and may wait: an idle queue's block then runs right there, so that a question wakes
+/// two threads and not one an owner (idle is to be idle). The heartbeat itself never waits. Whoever has not answered after half
+/// a period is named, at once and not through any owner; and as long as one is silent nothing is said, so that the service
+/// manager ends a daemon of which a part is dead.
 actor Heartbeat {
     /// Who is asked.
     struct Owner: Sendable {
         let name: String
-        /// Has a block run where the owner's work is done.
-        let ask: @Sendable (@escaping @Sendable () -> Void) -> Void
+        /// Returns when the owner has come to it.
+        let wait: @Sendable () -> Void
 
-        init(_ name: String, ask: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void) {
+        init(_ name: String, wait: @escaping @Sendable () -> Void) {
             self.name = name
-            self.ask = ask
+            self.wait = wait
         }
 
         init(_ executor: QueueExecutor) {
             let label = executor.queue.label
-            self.init(label.hasPrefix("urgentd.") ? String(label.dropFirst(8)) : label) { answer in
-                executor.queue.async(execute: answer)
-            }
+            self.init(label.hasPrefix("urgentd.") ? String(label.dropFirst(8)) : label) { executor.queue.sync {} }
         }
 
         /// Signals and the service itself.
-        static let main = Owner("main") { answer in DispatchQueue.main.async(execute: answer) }
+        static let main = Owner("main") { DispatchQueue.main.sync {} }
         /// The threads on which requests are answered and work without an owner is done.
-        static let tasks = Owner("tasks") { answer in Task { answer() } }
+        static let tasks = Owner("tasks") {
+            let answer = DispatchSemaphore(value: 0)
+            Task { answer.signal() }
+            answer.wait()
+        }
     }
 
-    /// Who has not answered yet in one round.
+    /// One question on its way through all owners.
     private final class Round: Sendable {
-        private let silent: Mutex<Set<Int>>
+        private let position = Atomic(0)
+        private let owners: [Owner]
 
-        init(_ owners: Int) { silent = Mutex(Set(0..<owners)) }
-
-        /// Whether this was the last one.
-        func answered(_ owner: Int) -> Bool {
-            silent.withLock { silent in silent.remove(owner) != nil && silent.isEmpty }
+        init(_ owners: [Owner]) {
+            self.owners = owners
         }
 
-        var missing: [Int] { silent.withLock { $0.sorted() } }
+        /// Who has the question now; nil when all have answered.
+        var silent: String? {
+            let position = position.load(ordering: .acquiring)
+            return position < owners.count ? owners[position].name : nil
+        }
+
+        /// Goes to one after the other, however long that takes.
+        func walk() {
+            for owner in owners {
+                owner.wait()
+                position.add(1, ordering: .releasing)
+            }
+        }
     }
 
-    nonisolated let executor = QueueExecutor(label: "urgentd.heartbeat", qos: .userInteractive)
+    /// The thread that may wait; a hung owner holds it, and nothing else.
+    private let walker = DispatchQueue(label: "urgentd.heartbeat.walker")
+    nonisolated let executor: QueueExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let owners: [Owner]
     private let period: Duration
     private let log: Log
     private let allAnswered: @Sendable () -> Void
-    private let silent: @Sendable ([String]) -> Void
+    private let silent: @Sendable (String) -> Void
     private var round: Round?
-    private var named: [Int] = []
+    private var began = ContinuousClock.now
+    private var named: String?
     private var timer: QueueTimer?
 
     /// Stands still until ``start()``.
@@ -66,15 +83,18 @@ actor Heartbeat {
     /// - Parameters:
     ///   - owners: Not empty.
     ///   - period: Between two questions.
+    ///   - executor: A queue that never waits.
     ///   - log: Where a silent owner is named.
-    ///   - silent: Told the names too.
-    ///   - allAnswered: Called once for each round in which everybody answered, late or not.
+    ///   - silent: Told the name too.
+    ///   - allAnswered: Called on the queue once for each round in which everybody answered, late or not.
     init(
-        owners: [Owner], period: Duration, log: Log, silent: @escaping @Sendable ([String]) -> Void = { _ in },
+        owners: [Owner], period: Duration, executor: QueueExecutor = QueueExecutor(label: "urgentd.heartbeat"),
+        log: Log, silent: @escaping @Sendable (String) -> Void = { _ in },
         allAnswered: @escaping @Sendable () -> Void
     ) {
         self.owners = owners
         self.period = period
+        self.executor = executor
         self.log = log
         self.silent = silent
         self.allAnswered = allAnswered
@@ -83,7 +103,7 @@ actor Heartbeat {
     func start() {
         guard timer == nil else { return }
         timer = QueueTimer(queue: executor.queue) { [weak self] in self?.assumeIsolated { $0.beat() } }
-        beat()
+        ask()
     }
 
     func stop() {
@@ -92,43 +112,42 @@ actor Heartbeat {
         round = nil
     }
 
-    private func beat() {
-        timer?.fire(after: period)
-        if let round {
-            name(round.missing)
-        } else {
-            ask()
-        }
-    }
-
     private func ask() {
-        let round = Round(owners.count)
+        began = .now
+        let round = Round(owners)
         self.round = round
-        for (index, owner) in owners.enumerated() {
-            owner.ask { [weak self] in
-                guard round.answered(index), let self else { return }
-                executor.queue.async { self.assumeIsolated { $0.end(round) } }
-            }
+        timer?.fire(after: period / 2)
+        walker.async { [weak self] in
+            round.walk()
+            guard let self else { return }
+            executor.queue.async { self.assumeIsolated { $0.end() } }
         }
     }
 
-    private func end(_ ended: Round) {
-        guard round === ended, timer != nil else { return }
+    /// The next question is due, or the one before is not answered.
+    private func beat() {
+        guard let round else { return ask() }
+        if let name = round.silent { self.name(name) }
+        timer?.fire(after: period / 2)
+    }
+
+    private func end() {
+        guard let timer else { return }
         round = nil
-        if !named.isEmpty { log.info("every owner answers again") }
-        named = []
+        if named != nil { log.info("every owner answers again") }
+        named = nil
         allAnswered()
+        // Late, if one of them was: then the next question follows at once.
+        timer.fire(after: max(.zero, period - (ContinuousClock.now - began)))
     }
 
     /// Each once, however long it is silent.
-    private func name(_ missing: [Int]) {
-        let new = missing.filter { !named.contains($0) }
-        guard !new.isEmpty else { return }
-        named = missing
-        let names = new.map { owners[$0].name }
+    private func name(_ owner: String) {
+        guard owner != named else { return }
+        named = owner
         log.alarm(
             "an owner does not answer; the service manager is not told that all is well, and will restart the daemon",
-            ["owner": names.joined(separator: " ")])
-        silent(names)
+            ["owner": owner])
+        silent(owner)
     }
 }

@@ -27,8 +27,7 @@ struct NotifySocket: Sendable {
         guard (2...Self.longest).contains(address.utf8.count), !address.utf8.contains(0) else {
             throw Unusable(why: "it has \(address.utf8.count) octets; 2 to \(Self.longest) are possible")
         }
-        let kind = Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
-        descriptor = socket(AF_UNIX, kind, 0)
+        descriptor = linux_datagram_socket()
         guard descriptor >= 0 else { throw Unusable(why: SystemError(call: "socket", number: errno).description) }
         path = address.utf8.map { CChar(bitPattern: $0) }
     }

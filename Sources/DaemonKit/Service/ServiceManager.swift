@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-// Whichever of the two Swift takes for the owner of timespec.
-import CLinux
 import Dispatch
 import Domain
-import Glibc
 import Runtime
 import Telemetry
 
@@ -94,7 +91,7 @@ public actor ServiceManager {
     public func reloading() {
         guard phase == .running else { return }
         phase = .reloading
-        send(.reloading(monotonic: Self.monotonicMicroseconds()))
+        send(.reloading(monotonic: SystemClock.monotonicMicroseconds()))
     }
 
     /// The stop begins.
@@ -127,12 +124,9 @@ public actor ServiceManager {
     public func watch(_ owners: [QueueExecutor]) async {
         guard let watchdog, socket != nil, heartbeat == nil else { return }
         let heartbeat = Heartbeat(
-            owners: owners.map { Heartbeat.Owner($0) } + [.main, .tasks, Heartbeat.Owner(executor)],
-            period: watchdog / Self.questionsPerWatchdog, log: log,
-            allAnswered: { [weak self] in
-                guard let self else { return }
-                executor.queue.async { self.assumeIsolated { $0.send(.alive) } }
-            })
+            owners: owners.map { Heartbeat.Owner($0) } + [.main, .tasks], period: watchdog / Self.questionsPerWatchdog,
+            executor: executor, log: log,
+            allAnswered: { [weak self] in self?.assumeIsolated { $0.send(.alive) } })
         self.heartbeat = heartbeat
         await heartbeat.start()
     }
@@ -211,16 +205,10 @@ public actor ServiceManager {
         timer.fire(after: Self.retry)
     }
 
-    private static func monotonicMicroseconds() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
-    }
-
     /// Three times as long as between two words: two of them may go astray.
     private static let patience = Duration.seconds(45)
-    /// Owners are asked three times in the time that the watchdog allows: so one that hangs is named before the end.
-    private static let questionsPerWatchdog = 3
+    /// Owners are asked twice in the time that the watchdog allows; one that hangs is named a quarter of it before the end.
+    private static let questionsPerWatchdog = 2
     private static let retry = Duration.milliseconds(50)
     private static let mostUnsent = 64
 }

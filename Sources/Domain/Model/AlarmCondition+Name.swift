@@ -15,6 +15,15 @@ extension AlarmCondition {
         }
     }
 
+    /// Every ``name`` there is.
+    public static let names = [
+        "window-at-risk", "window-missed", "relay-down", "endpoints-disabled", "account-open", "clock-stepped",
+        "disk-filling", "not-recording",
+    ]
+
+    /// Those of conditions that last; see ``isEvent``.
+    public static let lastingNames = names.filter { $0 != "window-missed" }
+
     /// The action or relay it is about; nil where it is about the daemon.
     public var subject: String? {
         switch self {

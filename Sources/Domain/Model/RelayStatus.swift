@@ -16,6 +16,10 @@ public struct RelayStatus: Sendable, Hashable {
     /// Since the daemon's start, as are the refused.
     public var accepted: Int
     public var refused: Int
+    /// Of the refused, those that are tried again: 4xx, and connections that broke.
+    public var deferred: Int
+    /// Alerts that its connections have in hand.
+    public var inFlight: Int
     /// Acceptances per second, mean of the last ten seconds.
     public var ratePerSecond: Double
     /// Recipient domains that are slow; their names stay where they are.
@@ -25,8 +29,8 @@ public struct RelayStatus: Sendable, Hashable {
 
     public init(
         name: String, isUp: Bool? = nil, isPaused: Bool = false, isSlow: Bool = false, connections: Int = 0,
-        connectionLimit: Int = 0, waiting: Int = 0, accepted: Int = 0, refused: Int = 0, ratePerSecond: Double = 0,
-        slowDomains: Int = 0, fault: Refusal? = nil
+        connectionLimit: Int = 0, waiting: Int = 0, accepted: Int = 0, refused: Int = 0, deferred: Int = 0,
+        inFlight: Int = 0, ratePerSecond: Double = 0, slowDomains: Int = 0, fault: Refusal? = nil
     ) {
         self.name = name
         self.isUp = isUp
@@ -37,6 +41,8 @@ public struct RelayStatus: Sendable, Hashable {
         self.waiting = waiting
         self.accepted = accepted
         self.refused = refused
+        self.deferred = deferred
+        self.inFlight = inFlight
         self.ratePerSecond = ratePerSecond
         self.slowDomains = slowDomains
         self.fault = fault
@@ -55,6 +61,8 @@ public struct RelayStatus: Sendable, Hashable {
         sum.waiting += right.waiting
         sum.accepted += right.accepted
         sum.refused += right.refused
+        sum.deferred += right.deferred
+        sum.inFlight += right.inFlight
         sum.ratePerSecond += right.ratePerSecond
         sum.slowDomains = max(left.slowDomains, right.slowDomains)
         sum.fault = left.fault ?? right.fault

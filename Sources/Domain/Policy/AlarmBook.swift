@@ -45,6 +45,11 @@ public struct AlarmBook: Sendable {
         }.sorted(by: Self.isEarlier)
     }
 
+    /// What is wrong now, told or not; what happened once and is never over does not count.
+    public var standing: [AlarmCondition] {
+        entries.filter { $0.value.clearSince == nil && !$0.key.isEvent }.map(\.key)
+    }
+
     /// Something is wrong.
     ///
     /// - Returns: Whether that is news: what is known, or was clear too short a while, is not.

@@ -18,6 +18,13 @@ public struct DiskPolicy: Sendable, Hashable {
         return isFilling
     }
 
+    /// Whether hardly anything can be written any more: less than 64 MiB, or a fiftieth of a small disk.
+    ///
+    /// The ledger's log alone may take 64 MiB.
+    public static func isFull(available: UInt64, of total: UInt64) -> Bool { available < min(full, total / 50) }
+
+    /// 64 MiB.
+    private static let full: UInt64 = 64 << 20
     /// 512 MiB: a million deliveries take some 100.
     private static let least: UInt64 = 512 << 20
     /// 5 GiB.

@@ -63,11 +63,15 @@ public struct FlightWindow: Sendable {
         size = min(self.least * 2, self.most)
     }
 
-    /// Other bounds are configured; what is under way beyond them comes back by itself, and nothing new is claimed until then.
+    /// Other bounds are configured, or other ways: what is under way counts against the hard limit only.
+    ///
+    /// It may hang on a way that is gone, and must not keep from leaving what the new ones could carry. Beyond a lower hard
+    /// limit nothing new is claimed until enough has come back.
     public mutating func change(least newLeast: Int, most newMost: Int) {
         most = max(1, newMost)
         least = min(max(1, newLeast), most)
         size = min(max(size, least), most)
+        if let last = cohorts.last?.at { front = max(front, last.advanced(by: Self.overtaking + .milliseconds(1))) }
     }
 
     /// How many more may be claimed now.

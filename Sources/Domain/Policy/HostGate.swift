@@ -101,6 +101,24 @@ public struct HostGate: Sendable, Hashable {
         return failures == 0 && pace <= Self.slow
     }
 
+    /// What it is worth to say of a host to an operator.
+    public enum Standing: String, Sendable, Hashable, CaseIterable {
+        /// Answers, and quickly.
+        case proven
+        /// New, slow, or not heard of for a while.
+        case unproven
+        /// Fails; one request at a time.
+        case failing
+        /// What waits for it is handed back.
+        case down
+    }
+
+    public var standing: Standing {
+        if failures >= Self.failuresOfDown || throttles >= Self.throttlesOfDown { return .down }
+        if failures > 0 { return .failing }
+        return isProven ? .proven : .unproven
+    }
+
     /// What was learnt long ago counts no more: the host proves itself anew.
     public mutating func forgetOldNews(at now: Time) {
         guard let lastWord, now - lastWord > Self.memory else { return }

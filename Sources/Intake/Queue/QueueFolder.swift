@@ -37,6 +37,8 @@ public actor QueueFolder {
     private var isNoticed = false
     private var isStopped = false
     private var idleWaiters: [CheckedContinuation<Void, Never>] = []
+    /// Since the start, and what waits.
+    public private(set) var figures = QueueFigures()
 
     /// Nothing happens before ``start()``.
     ///
@@ -141,6 +143,7 @@ public actor QueueFolder {
                 break
             }
             forget(allBut: names)
+            figures.waiting = names.count
             for name in names where isDue(name) && !isStopped { await look(at: name, folders) }
             // Once a round: a move that is lost with the power only brings the file back to a taker that knows it.
             if !names.isEmpty { folders.synchronise() }
@@ -259,6 +262,7 @@ public actor QueueFolder {
             return unmovable(entry.name, error)
         }
         left(entry.name)
+        figures.taken += 1
         giveBackIfReplaced(entry, target, folders.done, folders)
     }
 
@@ -285,6 +289,7 @@ public actor QueueFolder {
             folders.remove(hidden, in: folders.rejected)
         } else {
             folders.rename(hidden, to: QueueNames.reason(of: target), in: folders.rejected)
+            figures.rejected += 1
             log.warning("a file was rejected", ["name": name.shown, "faults": "\(faults.count)"])
         }
     }
@@ -340,6 +345,7 @@ public actor QueueFolder {
 
     private func later(_ name: QueueEntryName, _ why: String) {
         let pause = min(max((parked[name]?.pause ?? .zero) * 2, Self.firstPause), Self.sweepInterval)
+        figures.postponed += 1
         log.warning("a file stays in the queue and is tried again", ["name": name.shown, "why": why])
         park(name, Parked(due: clock.now().advanced(by: pause), pause: pause))
     }
@@ -351,6 +357,7 @@ public actor QueueFolder {
     }
 
     private func left(_ name: QueueEntryName) {
+        figures.waiting = max(0, figures.waiting - 1)
         parked[name] = nil
         movedIn.remove(name)
     }

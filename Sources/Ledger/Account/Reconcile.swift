@@ -37,6 +37,7 @@ extension Session {
             differences += Self.audienceDifferences(audience, rows, planningDone: header.planningDone)
         }
         differences += try proof(of: header.key)
+        differences += try sumDifferences(of: header.key)
         if let reach = try readGate(of: header.key).reach {
             differences += try holderDifferences(of: header.key, reach)
         }

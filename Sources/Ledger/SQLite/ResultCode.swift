@@ -21,6 +21,8 @@ struct ResultCode: RawRepresentable, Hashable {
         switch primary {
         case SQLITE_FULL: .diskFull
         case SQLITE_IOERR: isWrite ? .diskFull : .unusable("the ledger's disk fails: \(message())")
+        // Only ever because the ledger is being closed.
+        case SQLITE_INTERRUPT: .closed
         case SQLITE_BUSY, SQLITE_LOCKED: .busy("the ledger is held by another process")
         case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM:
             .unusable("the ledger cannot be written: \(message())")

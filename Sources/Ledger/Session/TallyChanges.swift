@@ -54,6 +54,9 @@ struct TallyKey: Hashable {
         TallyKey(version: version, state: state, channel: channel, language: language, country: country)
     }
 
+    /// The same whatever the country and the language.
+    var sum: TallyKey { TallyKey(packed: packed & ~0xf_ffff_ffff) }
+
     var version: Int64 { Int64(packed >> 42) }
     var state: Int64 { Int64(packed >> 38 & 0xf) }
     var channel: Int64 { Int64(packed >> 36 & 0x3) }

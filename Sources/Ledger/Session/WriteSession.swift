@@ -8,6 +8,7 @@ import Domain
 /// Confined to the writer's queue.
 final class WriteSession: Session {
     let hash: KeyedHash
+    let meter: LedgerMeter
     var tally = TallyChanges()
     /// Rows of a version that a transaction marked possibly twice for the first time.
     var newlyTwice: [Int64: Int] = [:]
@@ -22,8 +23,12 @@ final class WriteSession: Session {
     /// Versions of which this transaction made people due.
     var freed: Set<VersionKey> = []
 
-    init(connection: Connection, clock: any TimeSource, chain: AuditChain, hash: KeyedHash, foldAt: Int) {
+    init(
+        connection: Connection, clock: any TimeSource, chain: AuditChain, hash: KeyedHash, foldAt: Int,
+        meter: LedgerMeter = LedgerMeter()
+    ) {
         self.hash = hash
+        self.meter = meter
         addresses = RecentAddresses(foldAt: foldAt)
         super.init(connection: connection, clock: clock, chain: chain)
     }
@@ -46,16 +51,27 @@ final class WriteSession: Session {
     ) throws(LedgerError) -> Value {
         do {
             let kind: Connection.TransactionKind = rehearsal ? .rehearsal : .writing
+            let begun = ContinuousClock.now
+            let before = connection.totalChanges
+            var changed = begun
             let value = try connection.transaction(kind) { () throws(LedgerError) in
                 let value = try body()
                 try flushCounters()
+                changed = .now
                 return value
             }
-            if rehearsal { forget() } else { addresses.keep() }
+            if rehearsal {
+                forget()
+            } else {
+                addresses.keep()
+                // What changes nothing is not written.
+                if connection.totalChanges != before { meter.committed(begun: begun, changed: changed) }
+            }
             trim()
             return value
         } catch {
             forget()
+            if error.isOfTheDisk { meter.failed() }
             // What the log holds may go into the file, so that the log can be written over instead of growing.
             if error == .diskFull { try? connection.execute("PRAGMA wal_checkpoint(PASSIVE)") }
             throw error
@@ -74,7 +90,9 @@ final class WriteSession: Session {
     private func flushCounters() throws(LedgerError) {
         if !tally.isEmpty {
             let add = try statement(TallySQL.add)
+            var sums: [TallyKey: Int] = [:]
             for (key, change) in tally.take() where change != 0 {
+                sums[key.sum, default: 0] += change
                 add.bind(1, key.version)
                 add.bind(2, key.state)
                 add.bind(3, key.channel)
@@ -83,6 +101,7 @@ final class WriteSession: Session {
                 add.bind(6, change)
                 try add.run()
             }
+            try flush(sums)
         }
         if !newlyTwice.isEmpty {
             let raise = try statement(TallySQL.raiseTwice)
@@ -92,6 +111,28 @@ final class WriteSession: Session {
                 try raise.run()
             }
             newlyTwice = [:]
+        }
+    }
+
+    /// A handful of rows, whatever the changes: a version has few states and two channels.
+    private func flush(_ sums: [TallyKey: Int]) throws(LedgerError) {
+        let add = try statement(MeterSQL.addSum)
+        for (key, change) in sums where change != 0 {
+            add.bind(1, key.version)
+            add.bind(2, key.state)
+            add.bind(3, key.channel)
+            add.bind(4, change)
+            try add.run()
+        }
+    }
+}
+
+extension LedgerError {
+    /// It says something about the file, not about who asked.
+    fileprivate var isOfTheDisk: Bool {
+        switch self {
+        case .diskFull, .unusable: true
+        case .refused, .unknown, .busy, .closed: false
         }
     }
 }

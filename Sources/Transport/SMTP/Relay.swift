@@ -43,6 +43,7 @@ final class Relay {
 
     private(set) var accepted = 0
     private(set) var refused = 0
+    private(set) var deferred = 0
     /// Accepted in this turn and not yet in ``meter``.
     private var fresh = 0
     private var meter = RateMeter()
@@ -214,13 +215,14 @@ extension Relay {
         if isUp == false { downSince = now }
     }
 
-    func count(accepted isAccepted: Bool) {
-        if let successor { return successor.count(accepted: isAccepted) }
+    func count(accepted isAccepted: Bool, forNow: Bool = false) {
+        if let successor { return successor.count(accepted: isAccepted, forNow: forNow) }
         if isAccepted {
             accepted += 1
             fresh += 1
         } else {
             refused += 1
+            if forNow { deferred += 1 }
         }
     }
 
@@ -247,6 +249,7 @@ extension Relay {
         guard let heir else { return }
         heir.accepted = accepted
         heir.refused = refused
+        heir.deferred = deferred
         heir.meter = meter
         heir.isPaused = isPaused
         heir.rate = rate
@@ -257,6 +260,7 @@ extension Relay {
         RelayStatus(
             name: name, isUp: isUp, isPaused: isPaused, isSlow: standing.isSlow, connections: connections.count,
             connectionLimit: concurrency.limit, waiting: queue.count, accepted: accepted, refused: refused,
+            deferred: deferred, inFlight: connections.reduce(0) { $0 + $1.session.messages.count },
             ratePerSecond: meter.perSecond(at: now), slowDomains: standing.slowDomains, fault: lastFault)
     }
 }

@@ -14,6 +14,10 @@ public struct SMTPCapabilities: Sendable, Hashable {
     public var size: Int?
     /// RFC 2852: the shortest time in seconds that may be asked for; nil is not offered.
     public var deliverBy: Int?
+    /// RFC 3207; not repeated once TLS is there.
+    public var startTLS = false
+    /// RFC 4954: whether a login is possible at all.
+    public var login = false
 
     public init() {}
 
@@ -31,6 +35,8 @@ public struct SMTPCapabilities: Sendable, Hashable {
             case "SMTPUTF8": smtpUTF8 = true
             case "DSN": dsn = true
             case "SIZE": size = Self.number(parameter)
+            case "STARTTLS": startTLS = true
+            case "AUTH": login = true
             case "DELIVERBY": deliverBy = Self.number(parameter)
             default: break
             }

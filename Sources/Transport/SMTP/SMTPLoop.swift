@@ -130,7 +130,8 @@ extension SMTPLoop {
         switch outcome {
         case .accepted: relay.count(accepted: true)
         case .notSent, .untried: break
-        case .refusedForNow, .refusedForGood, .ambiguous: relay.count(accepted: false)
+        case .refusedForGood: relay.count(accepted: false)
+        case .refusedForNow, .ambiguous: relay.count(accepted: false, forNow: true)
         }
     }
 

@@ -173,6 +173,11 @@ final class SiteQueues {
         return removed
     }
 
+    /// How many hosts are known, by what is known of them.
+    var standings: [HostGate.Standing: Int] {
+        sites.values.reduce(into: [:]) { $0[$1.gate.standing, default: 0] += 1 }
+    }
+
     var waiting: [Alert] {
         sites.values.flatMap { $0.waiting.all.map(\.alert) }
     }

@@ -98,6 +98,11 @@ public actor WebhookSender: Sender {
         queues.waiting.map(\.delivery) + running.values.compactMap { $0.queued?.alert.delivery }
     }
 
+    /// What it is at, for a scrape.
+    public func figures() -> WebhookFigures {
+        WebhookFigures(inFlight: running.count, waiting: queues.waitingCount, hosts: queues.standings)
+    }
+
     public func stop(by deadline: Instant) async {
         guard loop != nil else { return }
         if !isStopping {

@@ -11,7 +11,8 @@ enum Deliveries: Verb {
         arguments: [ArgumentDeclaration("REF")],
         options: [
             OptionDeclaration("version", value: "N", "of this version; else the newest released one"),
-            OptionDeclaration("state", value: "STATE", "only in this state"),
+            OptionDeclaration(
+                "state", value: "STATE", "only in this state", choices: DeliveryState.allCases.map(\.name)),
             OptionDeclaration("language", value: "LANG", "only in this language"),
             OptionDeclaration("country", value: "CC", "only in this country"),
             OptionDeclaration("limit", value: "N", "at most so many"),

@@ -15,7 +15,8 @@ enum EndpointList: Verb {
         options: [
             OptionDeclaration("disabled", "only those that get nothing"),
             OptionDeclaration(
-                "format", value: "FORMAT", "text (default), json, or html: a page with those that fail or get nothing"),
+                "format", value: "FORMAT", "text (default), json, or html: a page with those that fail or get nothing",
+                choices: Format.allCases.map(\.rawValue)),
         ])
 
     private enum Format: String, CaseIterable {

@@ -14,7 +14,8 @@ enum Preview: Verb {
         arguments: [ArgumentDeclaration("REF")],
         options: [
             OptionDeclaration("language", value: "LANG", "whose letter; required"),
-            OptionDeclaration("format", value: "FORMAT", "text (default), html, or eml: the whole mail"),
+            OptionDeclaration(
+                "format", value: "FORMAT", "text (default), html, or eml: the whole mail", choices: formats),
         ])
 
     private static let formats = ["text", "html", "eml"]

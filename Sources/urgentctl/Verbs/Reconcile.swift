@@ -38,6 +38,7 @@ enum Reconcile: Verb {
             console.say("urgentctl: the account has differences\n")
             return .refused
         }
+        if !isHeard.withLock({ $0 }), console.outputFault != nil { throw .readerGone }
         return .done
     }
 

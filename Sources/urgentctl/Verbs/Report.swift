@@ -13,7 +13,11 @@ enum Report: Verb {
             beside it. It holds no volunteer's data.
             """,
         arguments: [ArgumentDeclaration("REF")],
-        options: [OptionDeclaration("format", value: "FORMAT", "text (default), json, or html: a page for people")])
+        options: [
+            OptionDeclaration(
+                "format", value: "FORMAT", "text (default), json, or html: a page for people",
+                choices: Format.allCases.map(\.rawValue))
+        ])
 
     private enum Format: String, CaseIterable {
         case text

@@ -8,7 +8,11 @@ import Domain
 enum RosterCount: Verb {
     static let declaration = VerbDeclaration(
         "roster count", "count the volunteers",
-        options: [OptionDeclaration("by", value: "WHAT", "language, country, network or channel")])
+        options: [
+            OptionDeclaration(
+                "by", value: "WHAT", "language, country, network or channel",
+                choices: RosterDimension.allCases.map(\.rawValue))
+        ])
 
     static func run(_ call: Invocation, _ context: VerbContext) async throws(VerbFailure) -> ExitStatus {
         let word = try call.checked { (call) throws(UsageError) in

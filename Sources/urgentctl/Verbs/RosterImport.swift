@@ -3,6 +3,7 @@
 import CommandLineArguments
 import ControlAPI
 import Domain
+import Synchronization
 
 /// `roster import FILE|-`: adds and changes volunteers.
 enum RosterImport: Verb {
@@ -14,7 +15,9 @@ enum RosterImport: Verb {
             """,
         arguments: [ArgumentDeclaration("FILE|-")],
         options: [
-            OptionDeclaration("format", value: "csv|jsonl", "of the file; else by its name, else csv"),
+            OptionDeclaration(
+                "format", value: "csv|jsonl", "of the file; else by its name, else csv",
+                choices: RosterFormat.allCases.map(\.rawValue)),
             OptionDeclaration("dry-run", "only say what would be done"),
         ])
 
@@ -29,9 +32,23 @@ enum RosterImport: Verb {
         let isJSON = [".jsonl", ".ndjson"].contains { path.lowercased().hasSuffix($0) }
         let format = word.flatMap(RosterFormat.init(rawValue:)) ?? (isJSON ? .jsonLines : .csv)
         let file = try InputFile(path, context.console)
+        let bar = ProgressBar("importing", context)
+        let read = Mutex(0)
+        defer { bar.end() }
         let result = try await context.ask { () throws(ControlFault) in
-            try await context.client.importRoster(format, dryRun: call.isSet("dry-run")) { file.read(into: $0) }
+            try await context.client.importRoster(format, dryRun: call.isSet("dry-run")) { room in
+                let count = file.read(into: room)
+                let sum = read.withLock { read in
+                    read += count ?? 0
+                    return read
+                }
+                bar.show(sum, of: file.size) {
+                    Figures.bytes(sum) + (file.size.map { " of \(Figures.bytes($0))" } ?? "")
+                }
+                return count
+            }
         }
+        bar.end()
         if !context.json {
             for fault in result.errors.prefix(mostShown) {
                 let column = fault.column.isEmpty ? "" : ", \(fault.column)"

@@ -75,15 +75,20 @@ enum Status: Verb {
     }
 
     /// Writes over what is on the screen: home, each line to its end, the rest below (ECMA-48 CUP, EL, ED).
+    ///
+    /// No more lines than the screen has, and none longer than it is wide: else it would scroll, and the next one miss.
     private static func redraw(
         _ statuses: [StatusDocument], ofOne: Bool, clear: Bool, _ context: VerbContext
     ) throws(VerbFailure) {
-        let lines =
+        let console = context.console
+        var lines =
             ofOne
-            ? statuses.first.map { StatusView.of($0, context.console) } ?? []
-            : StatusView.of(statuses, context.console)
-        let body = lines.map { "\($0)\u{1B}[K\n" }.joined()
-        try context.console.print((clear ? "\u{1B}[2J" : "") + "\u{1B}[H" + body + "\u{1B}[J")
+            ? statuses.first.map { StatusView.of($0, console) } ?? []
+            : StatusView.of(statuses, console)
+        if ofOne, let status = statuses.first, let bar = StatusView.bar(status, console) { lines.insert(bar, at: 1) }
+        let body = lines.prefix(max(1, (console.rows ?? .max) - 1))
+            .map { line in "\(console.columns.map { Cells.cut(line, to: $0) } ?? line)\u{1B}[K\n" }.joined()
+        try console.print((clear ? "\u{1B}[2J" : "") + "\u{1B}[H" + body + "\u{1B}[J")
     }
 }
 

@@ -17,7 +17,8 @@ enum TestSend: Verb {
             OptionDeclaration("to", value: "ADDRESS", "by mail"),
             OptionDeclaration("webhook", value: "URL", "by webhook"),
             OptionDeclaration(
-                "format", value: "FORMAT", "of the webhook: standard (default), slack, discord, teams, ntfy"),
+                "format", value: "FORMAT", "of the webhook: standard (default), slack, discord, teams, ntfy",
+                choices: ["standard", "slack", "discord", "teams", "ntfy"]),
             OptionDeclaration("language", value: "LANG", "which text; default: the action's first fallback language"),
         ])
 

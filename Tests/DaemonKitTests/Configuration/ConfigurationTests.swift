@@ -43,7 +43,7 @@ struct ConfigurationTests {
         #expect(configuration.queue == "/var/lib/urgentd/queue")
         #expect(configuration.http.listen.text == "127.0.0.1:8420")
         #expect(configuration.http.publicURL == "https://act.example.org")
-        #expect(configuration.admin.listen.text == "127.0.0.1:8421")
+        #expect(configuration.admin.listen.text == "127.0.0.1:8421" && configuration.admin.names.isEmpty)
         #expect(configuration.control.socket == "/run/urgentd/control.sock")
         #expect(configuration.approval.required)
         #expect(configuration.windows.default == .seconds(12 * 3600))
@@ -140,6 +140,7 @@ struct ConfigurationTests {
             ),
             ("admin", "{ listen: \"0.0.0.0:8421\" }", "6 admin.listen: the address is public"),
             ("admin", "{ listen: \"93.184.216.34:8421\" }", "6 admin.listen: the address is public"),
+            ("admin", "{ names: [\"a b\"] }", "6 admin.names[0]: the text cannot be understood here"),
             ("admin", "{ listen: \"127.0.0.1:8420\" }", "6 admin: http and admin listen on the same address"),
             (
                 "control", "{ socket: \"/\(String(repeating: "x", count: 107))\" }",

@@ -42,12 +42,12 @@ struct NotifyTests {
         #expect(try await next() == ["READY=1", "STATUS=nothing open"])
         await manager.say("UA 1/26 3 %")
         #expect(try await next() == ["STATUS=UA 1/26 3 %"])
-        let before = Self.monotonic()
+        let before = SystemClock.monotonicMicroseconds()
         await manager.reloading()
         let reload = try await next()
         #expect(reload.first == "RELOADING=1" && reload.count == 2)
         let moment = try #require(reload.last?.split(separator: "=").last.flatMap { Int64($0) })
-        #expect(moment >= before && moment <= (Self.monotonic()))
+        #expect(moment >= before && moment <= (SystemClock.monotonicMicroseconds()))
         await manager.ready()
         #expect(try await next() == ["READY=1", "STATUS=UA 1/26 3 %"])
         await manager.stopping(within: .seconds(20))
@@ -57,12 +57,6 @@ struct NotifyTests {
         await manager.failed("no\nmore", errno: EIO)
         #expect(try await next() == ["STATUS=failed: no more", "ERRNO=5"])
         await manager.end()
-    }
-
-    private static func monotonic() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
     }
 
     @Test("while a start or a stop lasts it is named what it waits for, and more time is asked for")

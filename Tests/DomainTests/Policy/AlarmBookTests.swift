@@ -155,6 +155,8 @@ struct AlarmBookTests {
         ]
         for condition in all {
             #expect(AlarmCondition(name: condition.name, subject: condition.subject) == condition)
+            #expect(AlarmCondition.names.contains(condition.name))
+            #expect(AlarmCondition.lastingNames.contains(condition.name) == !condition.isEvent)
         }
         #expect(AlarmCondition(name: "clock-stepped", subject: "main") == nil)
         #expect(AlarmCondition(name: "window-at-risk", subject: nil) == nil)

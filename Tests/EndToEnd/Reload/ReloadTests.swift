@@ -234,6 +234,45 @@ struct ReloadTests {
         }
     }
 
+    @Test("a storm of reloads under load, each with other relays, limits and webhook rules: everybody is reached once")
+    func storm() async throws {
+        let (one, onePort) = try await PeerScript.start("relay_peer.py", Self.slow)
+        let (two, twoPort) = try await PeerScript.start("relay_peer.py", Self.slow)
+        let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+        let (receiver, hookPort) = try await PeerScript.start("webhook_receiver.py", ["--secret", secret])
+        var start = BedConfiguration(relay: onePort, endpoints: [hookPort])
+        start.relayKeys = "tls: \"off\", connections: 4"
+        try await DaemonBed.run(start) { bed in
+            let people = Person.crowd(1500)
+            let groups = (0..<300).map {
+                Person(id: "g\($0)", webhook: "http://127.0.0.1:\(hookPort)/hook?group=g\($0)", secret: secret)
+            }
+            try await bed.release(SampleAction(reference: Self.reference), to: people + groups)
+            for number in 1...30 {
+                var next = start
+                next.relay = number % 3 == 0 ? onePort : twoPort
+                next.relayKeys = "tls: \"off\", connections: \(1 + number % 5), weight: \(1 + number % 2)"
+                next.endpoints = [hookPort, UInt16(1000 + number)]
+                next.webhookTimeout = "\(10 + number)s"
+                if number % 4 == 0 { next.moreRelays = Self.relay("extra", onePort, "connections: 2") }
+                next.more = "limits: { inFlight: \(50 + number * 7) },"
+                try await bed.reload(next)
+                if !(try await bed.status(Self.reference).finished) {
+                    try await Relay.waitForTexts(1, at: next.relay == onePort ? one : two)
+                }
+            }
+            let status = try await bed.closedAccount(of: Self.reference)
+            #expect(status.states[.accepted] == people.count + groups.count && status.possiblyTwice == 0)
+            try await one.settle()
+            try await two.settle()
+            #expect((Relay.texts(one) + Relay.texts(two)).sorted() == people.map(\.email).sorted())
+            for _ in groups { _ = try await receiver.waitForLine(containing: "\"event\": \"request\"") }
+            let hooks = try WebhookReceipt.requests(receiver).map { $0.path ?? "" }
+            #expect(hooks.sorted() == groups.map { "/hook?group=\($0.id)" }.sorted())
+            #expect(try await bed.stop() == Exit.done)
+        }
+    }
+
     @Test("a password that was rotated is read again, and the mail that waited for it leaves")
     func password() async throws {
         let folder = try TemporaryFolder()

@@ -64,10 +64,11 @@ struct ReloadTextTests {
             try bed.folder.write(
                 "urgentd.json5",
                 configuration.text(state: bed.state, queue: bed.queue, socket: bed.socket)
-                    .replacing("Example Human Rights", with: "Another Name"))
+                    .replacing("Example Human Rights", with: "Another Name")
+                    .replacing("https://act.alerts.example", with: "https://new.alerts.example"))
             try bed.hangUp()
             let said = try await bed.waitForLog("urgentd: reloaded")
-            #expect(said.contains("organisation.name, alarms.email, alarms.webhook"), "\(said)")
+            #expect(said.contains("organisation.name, http.publicURL, alarms.email, alarms.webhook"), "\(said)")
             try await bed.handIn(SampleAction(reference: "UA 52/26").ending(in: 3))
             #expect(try await new.waitForLine(containing: "window-missed").contains("UA 52/26"))
             #expect(try await relay.waitForLine(containing: "text ").hasSuffix("new@ops.example"))
@@ -77,6 +78,7 @@ struct ReloadTextTests {
             try await bed.closedAccount(of: "UA 1/26")
             let mails = try String(contentsOfFile: folder.path("mails"), encoding: .utf8)
             #expect(mails.contains("Another Name") && !mails.contains("Example Human Rights"))
+            #expect(mails.contains("<https://new.alerts.example/leave/") && !mails.contains("act.alerts.example"))
         }
     }
 

@@ -37,6 +37,9 @@ struct SMTPStandingTests {
         #expect((61...110).allSatisfy { outcomes[$0]?.isAccepted == true })
         let status = try #require(await rig.sender.relays().first)
         #expect(status.slowDomains == 1 && !status.isSlow && status.isUp == true)
+        // What was handed back untried counts nowhere.
+        #expect((status.accepted, status.refused, status.deferred) == (50, 10, 10))
+        #expect(status.inFlight == 0)
         await rig.stop()
         try await peer.settle()
         #expect(peer.printed.split(separator: "\n").count { $0.contains("@slow.example>") } == 10)

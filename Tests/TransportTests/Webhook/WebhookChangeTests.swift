@@ -28,6 +28,7 @@ struct WebhookChangeTests {
         #expect(held.count == 2)
         receiver.peer.signal(SIGUSR1)
         for _ in 0..<2 { #expect(try await harness.sink.reports.next().outcome.summary == "accepted") }
+        #expect(try await receiver.next("request").path == "/hook")
         let requests = receiver.requests
         #expect(requests.map(\.path) == ["/wait", "/hook"])
         let signatures = requests.map { $0.headers?["webhook-signature"] ?? "" }
@@ -45,7 +46,8 @@ struct WebhookChangeTests {
         ])
         _ = try await receiver.next("request")
         var new = await settings(harness)
-        new.concurrency = 2
+        // Half are for hosts that have answered already.
+        new.concurrency = 4
         new.concurrencyPerHost = 2
         try await harness.sender.change(new)
         // The first has no answer yet: it stands aside after a second.
@@ -72,6 +74,7 @@ struct WebhookChangeTests {
         new.allowHTTP = true
         try await harness.sender.change(new)
         #expect(try await harness.send(harness.alert(receiver.url("/hook"), number: 4)).summary == "accepted")
+        for _ in 0..<2 { _ = try await receiver.next("request") }
         #expect(receiver.requests.count == 2 && receiver.connections == 2)
         await harness.stop()
     }
@@ -91,8 +94,9 @@ struct WebhookChangeTests {
             try await harness.sender.change(new)
         }
         for _ in 0..<200 { #expect(try await harness.sink.reports.next().outcome.summary == "accepted") }
-        #expect(Set(receiver.requests.compactMap { $0.headers?["webhook-id"] }).count == 200)
-        #expect(receiver.requests.count == 200)
+        var seen: Set<String> = []
+        for _ in 0..<200 { seen.insert(try #require(try await receiver.next("request").headers?["webhook-id"])) }
+        #expect(seen.count == 200 && receiver.requests.count == 200)
         // The last answer's own turn lets go of its loop.
         await harness.sender.install(Fence(version: VersionKey(9), closes: harness.clock.now(), isOpen: false))
         #expect(await harness.sender.formerLoopCount == 0)

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+
+import Domain
+import Ledger
+
+extension App {
+    /// What `urgentctl doctor` runs: with the daemon's rights and credentials, by the configuration of that moment.
+    func examination(of ledger: SQLiteLedger) -> @Sendable (Bool) async -> AsyncStream<Finding> {
+        { [weak self] deep in
+            guard let doctor = await self?.doctor(ledger) else { return AsyncStream { $0.finish() } }
+            return doctor.examine(deep: deep)
+        }
+    }
+
+    private func doctor(_ ledger: SQLiteLedger) -> Doctor {
+        var scene = DoctorScene(.daemon)
+        let clock = clock
+        scene.clockStep = { (clock as? any AcceptingClock)?.step }
+        scene.deep = { await Doctor.findings(ofLedger: ledger) }
+        // A reload goes over to another one.
+        return Doctor(configuration: setup?.value.configuration ?? configuration, scene: scene)
+    }
+}
