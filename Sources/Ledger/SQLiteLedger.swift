@@ -17,12 +17,20 @@ public final class SQLiteLedger: Sendable {
     private let queued: Mutex<[Int]>
     private let lock: StateLock
     let imports = ImportGate()
+    /// The file, its chain and its time: for connections beside these.
+    let file: LedgerFile
+    let damage: DamageFlag
 
-    private init(writer: SessionQueue<WriteSession>, readers: [SessionQueue<ReadSession>], lock: StateLock) {
+    private init(
+        writer: SessionQueue<WriteSession>, readers: [SessionQueue<ReadSession>], lock: StateLock, file: LedgerFile,
+        damage: DamageFlag
+    ) {
         self.writer = writer
         self.readers = readers
         queued = Mutex(readers.map { _ in 0 })
         self.lock = lock
+        self.file = file
+        self.damage = damage
     }
 
     /// Opens the ledger of a state folder, made if it is not there, and locks the folder.
@@ -35,21 +43,32 @@ public final class SQLiteLedger: Sendable {
     ///   - options: For tests.
     ///   - clock: Says whether a window is over when a call names no time.
     /// - Returns: The open ledger; close it with ``close()``.
-    /// - Throws: ``LedgerError/busy(_:)`` if another process holds the folder, ``LedgerError/unusable(_:)`` if the file
-    ///   is foreign, newer, damaged or cannot be written.
+    /// - Throws: ``LedgerError/busy(_:)`` if another process holds the folder, ``LedgerError/foreign(_:)`` if the file is
+    ///   another program's, newer or under another key, ``LedgerError/damaged(_:)``, or ``LedgerError/unusable(_:)`` if it
+    ///   cannot be written.
     public static func open(
         in folder: String, key: [UInt8], options: LedgerOptions = LedgerOptions(), clock: any TimeSource
     ) throws(LedgerError) -> SQLiteLedger {
         let lock = try StateLock(folder: folder)
         let path = "\(folder)/\(fileName)"
         try make(path)
-        let writer = try openWriter(path, key: key, options: options, clock: clock)
-        let chain = AuditChain(ledgerKey: key)
+        let file = LedgerFile(path: path, clock: clock, chain: AuditChain(ledgerKey: key))
+        let damage = DamageFlag()
+        let writer = try openWriter(file, key: key, options: options, damage)
         var readers: [SessionQueue<ReadSession>] = []
         for number in 0..<readerCount {
-            readers.append(try openReader(path, number: number, clock: clock, chain: chain))
+            readers.append(
+                SessionQueue(
+                    label: "urgentd.ledger.reader.\(number)", session: try readSession(at: file), damage: damage))
         }
-        return SQLiteLedger(writer: writer, readers: readers, lock: lock)
+        return SQLiteLedger(writer: writer, readers: readers, lock: lock, file: file, damage: damage)
+    }
+
+    /// Calls `listener` once when damage of the file is met; from then on nothing more is claimed.
+    ///
+    /// On any queue; must not block.
+    public func whenDamaged(_ listener: @escaping @Sendable (String) -> Void) {
+        damage.tell(listener)
     }
 
     /// The ledger's file in the state folder.
@@ -102,32 +121,34 @@ public final class SQLiteLedger: Sendable {
     }
 
     private static func openWriter(
-        _ path: String, key: [UInt8], options: LedgerOptions, clock: any TimeSource
+        _ file: LedgerFile, key: [UInt8], options: LedgerOptions, _ damage: DamageFlag
     ) throws(LedgerError) -> SessionQueue<WriteSession> {
-        let connection = try Connection(path: path)
+        let connection = try Connection(path: file.path)
         try connection.execute(Tuning.everyone)
-        let chain = AuditChain(ledgerKey: key)
-        try Migration.run(on: connection, chain: chain)
+        try Migration.run(on: connection, chain: file.chain, options: options)
+        try LedgerKey.check(key, on: connection)
         try connection.execute(Tuning.writer)
         if let pages = options.mostPages { try connection.execute("PRAGMA max_page_count = \(pages)") }
         let session = WriteSession(
-            connection: connection, clock: clock, chain: chain, hash: KeyedHash(key: key),
+            connection: connection, clock: file.clock, chain: file.chain, hash: KeyedHash(key: key),
             foldAt: options.addressesFoldedAt ?? RecentAddresses.usuallyFoldedAt)
-        return SessionQueue(label: "urgentd.ledger.writer", session: session)
+        return SessionQueue(label: "urgentd.ledger.writer", session: session, damage: damage)
     }
 
-    private static func openReader(
-        _ path: String, number: Int, clock: any TimeSource, chain: AuditChain
-    ) throws(LedgerError) -> SessionQueue<ReadSession> {
-        let connection = try Connection(path: path)
+    /// A session on a new connection that only reads.
+    static func readSession(at file: LedgerFile) throws(LedgerError) -> ReadSession {
+        let connection = try Connection(path: file.path)
         try connection.execute(Tuning.everyone + Tuning.reader)
-        let session = ReadSession(connection: connection, clock: clock, chain: chain)
-        return SessionQueue(label: "urgentd.ledger.reader.\(number)", session: session)
+        return ReadSession(connection: connection, clock: file.clock, chain: file.chain)
     }
 }
 
-/// What tests set differently.
+/// What a ledger is opened with; the limits are for tests.
 public struct LedgerOptions: Sendable {
+    /// Written down by an upgrade, so that an older program can say which one is needed.
+    public var program: String?
+    /// Told how an upgrade of an existing ledger goes on; called on the thread that opens.
+    public var migrating: (@Sendable (MigrationProgress) -> Void)?
     /// The file may grow to this many pages, then it is full.
     ///
     /// Nil: as the disk allows.
@@ -137,7 +158,12 @@ public struct LedgerOptions: Sendable {
     /// Nil: 131,072.
     public var addressesFoldedAt: Int?
 
-    public init(mostPages: Int? = nil, addressesFoldedAt: Int? = nil) {
+    public init(
+        program: String? = nil, mostPages: Int? = nil, addressesFoldedAt: Int? = nil,
+        migrating: (@Sendable (MigrationProgress) -> Void)? = nil
+    ) {
+        self.program = program
+        self.migrating = migrating
         self.mostPages = mostPages
         self.addressesFoldedAt = addressesFoldedAt
     }
@@ -169,6 +195,7 @@ private enum Tuning {
     static let writer = """
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
+        PRAGMA secure_delete = ON;
         PRAGMA temp_store = MEMORY;
         PRAGMA cache_size = -\(writerCacheKiB);
         PRAGMA wal_autocheckpoint = \(checkpointPages);

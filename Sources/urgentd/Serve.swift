@@ -27,10 +27,13 @@ enum Serve {
             Program.complain("urgentd: \(error)")
             return error.exitStatus
         }
+        app.failures.tell { continuation.yield() }
         var requests = stop.makeAsyncIterator()
         _ = await requests.next()
         await app.stop()
-        return .done
+        guard let why = app.failures.why else { return .done }
+        Program.complain("urgentd: \(why)")
+        return .internalFault
     }
 }
 

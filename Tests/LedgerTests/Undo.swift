@@ -31,10 +31,15 @@ enum Undo {
 
     static let pages = "DROP TABLE pause; DROP TABLE webhook_offer;"
 
+    static let keeping = """
+        DROP TABLE keeping; DROP TABLE restoration; DROP INDEX progress_restored;
+        ALTER TABLE progress DROP COLUMN restored; ALTER TABLE progress DROP COLUMN forgotten;
+        """
+
     static let bounces = "DROP TABLE suppressed; DROP TABLE muted; DROP TABLE trouble; DROP TABLE moved;"
 
     /// Back to schema 3, when the audit had its chain and versions could be closed early.
     static let all =
-        bounces + receipts + pages + endpoints + reminders + appetites + reports + relayPauses + versions + responses
+        keeping + bounces + receipts + pages + endpoints + reminders + appetites + reports + relayPauses + versions + responses
         + translations
 }

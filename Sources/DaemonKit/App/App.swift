@@ -23,6 +23,8 @@ public actor App {
     /// What ends the parts that were started, in the order of their start.
     var cleanup: [@Sendable () async -> Void] = []
     private var isStarted = false
+    /// Why the daemon must end before anybody asks; whoever runs it listens and then calls ``stop()``.
+    public nonisolated let failures = Failures()
 
     /// The staff's desk; nil before the start.
     public private(set) var desk: Desk?
@@ -75,6 +77,7 @@ public actor App {
         cleanup.append { await ledger.close() }
 
         let alarms = try await startAlarms(world)
+        watchForDamage(ledger, alarms)
         let reports = ReportMaker(
             store: ledger, clock: clock, program: ProgramVersion.current, log: Log(component: "reports"))
         cleanup.append { await reports.stop() }

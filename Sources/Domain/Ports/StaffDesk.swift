@@ -105,7 +105,7 @@ extension DeskError {
         case .refused(let why): self = .refused(why)
         case .unknown(let why): self = .unknown(why)
         case .busy(let why): self = .busy(why)
-        case .diskFull, .unusable, .closed: self = .failed(error.description)
+        case .diskFull, .unusable, .damaged, .foreign, .closed: self = .failed(error.description)
         }
     }
 }

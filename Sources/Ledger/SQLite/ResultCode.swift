@@ -24,7 +24,8 @@ struct ResultCode: RawRepresentable, Hashable {
         case SQLITE_BUSY, SQLITE_LOCKED: .busy("the ledger is held by another process")
         case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM:
             .unusable("the ledger cannot be written: \(message())")
-        case SQLITE_CORRUPT, SQLITE_NOTADB: .unusable("the ledger is damaged: \(message())")
+        case SQLITE_CORRUPT, SQLITE_NOTADB: .damaged("the ledger is damaged: \(message())")
+        case SQLITE_INTERRUPT: .busy("the work on the ledger was stopped")
         default: .unusable("the ledger fails (\(rawValue)): \(message())")
         }
     }

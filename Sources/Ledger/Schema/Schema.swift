@@ -14,6 +14,7 @@ enum Schema {
     static let scripts = [
         actions + roster + plan + deliveries, auditChain, earlyClose, translations, responses, versions, relayPauses,
         reports, appetites, reminders, endpoints, pages, receipts, bounces,
+        keeping,
     ]
 
     /// The script after which the audit's chain begins.
