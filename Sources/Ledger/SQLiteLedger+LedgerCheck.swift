@@ -115,9 +115,13 @@ private enum CheckSQL {
             "SELECT count(*) FROM attempt a WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE id = a.delivery)",
             "attempt without delivery"
         ),
-        ("SELECT count(*) FROM muted m WHERE NOT EXISTS (SELECT 1 FROM volunteer WHERE id = m.volunteer)",
-            "muted without volunteer"),
-        ("SELECT count(*) FROM volunteer WHERE place NOT IN (SELECT id FROM place) AND gone IS NULL",
-            "volunteer without place"),
+        (
+            "SELECT count(*) FROM muted m WHERE NOT EXISTS (SELECT 1 FROM volunteer WHERE id = m.volunteer)",
+            "muted without volunteer"
+        ),
+        (
+            "SELECT count(*) FROM volunteer WHERE place NOT IN (SELECT id FROM place) AND gone IS NULL",
+            "volunteer without place"
+        ),
     ]
 }

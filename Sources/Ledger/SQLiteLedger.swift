@@ -15,14 +15,14 @@ public final class SQLiteLedger: Sendable {
     private let readers: [SessionQueue<ReadSession>]
     /// How many calls each reader has before it.
     private let queued: Mutex<[Int]>
-    private let lock: StateLock
+    private let lock: FolderLock
     let imports = ImportGate()
     /// The file, its chain and its time: for connections beside these.
     let file: LedgerFile
     let damage: DamageFlag
 
     private init(
-        writer: SessionQueue<WriteSession>, readers: [SessionQueue<ReadSession>], lock: StateLock, file: LedgerFile,
+        writer: SessionQueue<WriteSession>, readers: [SessionQueue<ReadSession>], lock: FolderLock, file: LedgerFile,
         damage: DamageFlag
     ) {
         self.writer = writer
@@ -49,7 +49,7 @@ public final class SQLiteLedger: Sendable {
     public static func open(
         in folder: String, key: [UInt8], options: LedgerOptions = LedgerOptions(), clock: any TimeSource
     ) throws(LedgerError) -> SQLiteLedger {
-        let lock = try StateLock(folder: folder)
+        let lock = try FolderLock(folder: folder)
         let path = "\(folder)/\(fileName)"
         try make(path)
         let file = LedgerFile(path: path, clock: clock, chain: AuditChain(ledgerKey: key))
@@ -173,9 +173,9 @@ public struct LedgerOptions: Sendable {
 ///
 /// A reader's large sort, should there ever be one, goes to a file; the writer sorts nothing large, and its statement
 /// journals are faster in memory.
-private enum Tuning {
+enum Tuning {
     /// Another process is only ever a person's sqlite3 or a backup: short.
-    private static let busyMilliseconds = 5000
+    static let busyMilliseconds = 5000
     /// The daemon has 150 MB in all; the kernel's page cache holds the rest of a large ledger.
     private static let writerCacheKiB = 32 * 1024
     /// A listing or a chunk of planning touches little twice.

@@ -40,6 +40,7 @@ enum Undo {
 
     /// Back to schema 3, when the audit had its chain and versions could be closed early.
     static let all =
-        keeping + bounces + receipts + pages + endpoints + reminders + appetites + reports + relayPauses + versions + responses
+        keeping + bounces + receipts + pages + endpoints + reminders + appetites + reports + relayPauses + versions
+        + responses
         + translations
 }

@@ -51,7 +51,7 @@ struct ProgramTests {
                 "roster import", "roster export", "roster count", "roster show", "roster erase",
                 "relay list", "relay pause", "relay resume",
                 "endpoint list", "endpoint show", "endpoint enable", "endpoint disable", "endpoint test",
-                "suppress add", "suppress remove", "suppress list", "bounce", "clock accept",
+                "suppress add", "suppress remove", "suppress list", "bounce", "clock accept", "backup", "resume",
             ])
     }
 

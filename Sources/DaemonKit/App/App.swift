@@ -120,18 +120,21 @@ public actor App {
             await endpointWatch.stop()
         }
 
-        let desk = makeDesk(
-            ledger, engine, senders.mail, watches, world, letters, tokens, links, try makeDecoy(),
-            errands, endpointWatch)
+        let desk = equipped(
+            makeDesk(
+                ledger, engine, senders.mail, watches, world, letters, tokens, links, try makeDecoy(),
+                errands, endpointWatch), ledger, alarms)
         self.desk = desk
         do throws(LedgerError) {
             try await pauseRelays(senders.mail, as: ledger)
+            try await tellOfRestore(ledger, alarms)
             try await engine.start()
         } catch {
             throw .state("the ledger: \(error)")
         }
         cleanup.append { await watches.stop() }
         await watches.start(engine)
+        await startRetention(ledger)
         Task { await endpointWatch.look() }
         // Not awaited: an approval waits for its own count, and ten million would hold up the start.
         Task { [counter = desk.counter] in await counter.bringUpToDate() }

@@ -43,6 +43,8 @@ public struct Desk: StaffDesk {
     var proofLetter: @Sendable (WebhookOffer, [LanguageTag], Instant) -> any WebhookLetter = { offer, _, now in
         ProofWebhook(offer.code, format: offer.webhook.format, label: "code", organisation: "", at: now)
     }
+    /// Nil where nothing is on a disk.
+    var keeping: Keeping?
     /// Everything that waits for a time looks again.
     var clockMoved: @Sendable () async -> Void = {}
 }

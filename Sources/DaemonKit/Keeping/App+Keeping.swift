@@ -20,3 +20,38 @@ extension App {
         }
     }
 }
+
+extension App {
+    /// The desk with what it needs for backups.
+    func equipped(_ desk: Desk, _ ledger: SQLiteLedger, _ alarms: any AlarmSink) -> Desk {
+        var desk = desk
+        desk.keeping = Keeping(
+            backups: Backups(folder: StateFolder(path: configuration.state), store: ledger, clock: clock),
+            snapshots: ledger, erasure: ledger, queue: configuration.queue, noLongerHeld: { alarms.clear(.restored) })
+        return desk
+    }
+
+    func startRetention(_ ledger: SQLiteLedger) async {
+        let retention = Retention(
+            store: ledger, span: configuration.retention.personalData, clock: clock, log: Log(component: "retention"))
+        await retention.start()
+        cleanup.append { await retention.stop() }
+    }
+
+    /// Says what a restore means, as long as something is held back because of it.
+    func tellOfRestore(_ ledger: SQLiteLedger, _ alarms: any AlarmSink) async throws(LedgerError) {
+        guard let restoration = try await ledger.lastRestoration() else { return }
+        let held = try await ledger.heldBack()
+        log.warning(
+            "this ledger was restored from a backup",
+            [
+                "taken": restoration.taken.rfc3339, "restored": restoration.at.rfc3339,
+                "possibly-twice": "\(restoration.openRows)", "held-back": "\(held.count)",
+            ])
+        guard !held.isEmpty else { return alarms.clear(.restored) }
+        alarms.raise(
+            .restored,
+            "restored from a backup of \(restoration.taken); \(restoration.openRows) deliveries that were open then may be sent "
+                + "twice; \(held.count) actions are held back")
+    }
+}

@@ -41,7 +41,8 @@ struct StateFolder: Sendable {
         // With a new key nobody would know any more who has left, and the next import would bring them back.
         if isLedger, !files.fileExists(atPath: youngKeyFile) {
             throw .state(
-                "\(keyFile) is missing beside the ledger: restore it from the backup; without it nobody knows who has left")
+                "\(keyFile) is missing beside the ledger: restore it from the backup; without it nobody knows who has left"
+            )
         }
         let ledger = try open(key: try KeyFile.load(youngKeyFile), clock, log)
         guard rename(youngKeyFile, keyFile) == 0 else {
@@ -72,7 +73,9 @@ struct StateFolder: Sendable {
             throw .busy(why)
         } catch .foreign(let why) {
             // No restart helps, so systemd is not to try.
-            throw .configuration([DocumentFault(line: 0, key: "state", problem: why, expected: "this program's own ledger")])
+            throw .configuration([
+                DocumentFault(line: 0, key: "state", problem: why, expected: "this program's own ledger")
+            ])
         } catch .damaged(let why) {
             throw .state("\(why): restore a backup (urgentd restore), see Backup in the articles")
         } catch {

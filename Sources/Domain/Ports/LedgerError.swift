@@ -25,7 +25,8 @@ public enum LedgerError: Error, Sendable, Hashable {
 extension LedgerError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .refused(let why), .unknown(let why), .busy(let why), .unusable(let why), .damaged(let why), .foreign(let why):
+        case .refused(let why), .unknown(let why), .busy(let why), .unusable(let why), .damaged(let why),
+            .foreign(let why):
             why
         case .diskFull: "no space left on the ledger's disk; nothing of this step was recorded"
         case .closed: "the ledger is closed"

@@ -3,7 +3,7 @@
 /// What staff and operators can ask of the daemon: one method per verb of `urgentctl`, rules applied, audit written.
 ///
 /// Implemented where everything is wired; called by the control API, the queue folder and the demo alike.
-public protocol StaffDesk: PreviewDesk, BounceDesk {
+public protocol StaffDesk: PreviewDesk, BounceDesk, BackupDesk {
     /// Takes in the bytes of an action document (JSON5, at most 4 MiB).
     ///
     /// A correction closes the fence of what it corrects; then this returns when no text of that can begin any more.

@@ -9,7 +9,8 @@ import Domain
 /// would go on under a chain that no walk follows.
 enum LedgerKey {
     static let wrong = LedgerError.foreign(
-        "roster.key is not the key of this ledger: restore the two from one backup; without its own key nobody knows who left")
+        "roster.key is not the key of this ledger: restore the two from one backup; without its own key nobody knows who left"
+    )
 
     /// Holds the key against the ledger; writes its check down where there is none yet.
     static func check(_ key: [UInt8], on connection: Connection) throws(LedgerError) {
