@@ -83,7 +83,7 @@ let package = Package(
         floor("CommandLineArguments"),
         floor("Curl", on: "CCurl", "Runtime", "CLinux"),
         floor("Crypto", on: "CCrypto"),
-        floor("Telemetry"),
+        floor("Telemetry", on: "CLinux"),
         floor("Runtime", on: "CLinux"),
 
         // 0: borders to C
@@ -95,7 +95,7 @@ let package = Package(
         .target(name: "CConfig"),
 
         // Tests mirror Sources
-        floor("TestSupport", on: "Domain", "Runtime", path: "Tests/TestSupport", exclude: ["Peers"]),
+        floor("TestSupport", on: "Domain", "Runtime", "CLinux", path: "Tests/TestSupport", exclude: ["Peers"]),
         floor("LedgerConformance", on: "Domain", "TestSupport", path: "Tests/LedgerConformance"),
         floor("Simulation", on: "Domain", path: "Tests/Simulation"),
         tests(of: "Simulation", on: "Domain"),

@@ -53,7 +53,7 @@ public final class CurlLoop {
     }
 
     let queue: DispatchQueue
-    private let limits: Limits
+    private var limits: Limits
     /// Nil once shut down.
     var handlers: Handlers?
     var multi: UnsafeMutableRawPointer?
@@ -136,6 +136,14 @@ public final class CurlLoop {
     public func forget(_ descriptor: Int32) {
         idleDescriptors.remove(descriptor)
         epoll?.forget(descriptor)
+    }
+
+    /// Another number of idle connections is kept from now on (CURLMOPT_MAXCONNECTS); 0 changes nothing.
+    public func keep(idleConnections count: Int) {
+        dispatchPrecondition(condition: .onQueue(queue))
+        guard count > 0 else { return }
+        limits.idleConnections = count
+        if multi != nil { set(CURLMOPT_MAXCONNECTS, count) }
     }
 
     /// Ends everything at once: transfers are aborted, connections closed, handlers released and never called again.

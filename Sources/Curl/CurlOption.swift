@@ -31,6 +31,8 @@ extension CurlOption<Int> {
     public static var tcpNoDelay: Self { Self(number: CURLOPT_TCP_NODELAY) }
     public static var longestConnectionAgeSeconds: Self { Self(number: CURLOPT_MAXLIFETIME_CONN) }
     public static var longestIdleSeconds: Self { Self(number: CURLOPT_MAXAGE_CONN) }
+    /// How long certificates read from a file are remembered under its name.
+    public static var certificateCacheSeconds: Self { Self(number: CURLOPT_CA_CACHE_TIMEOUT) }
     public static var dnsCacheSeconds: Self { Self(number: CURLOPT_DNS_CACHE_TIMEOUT) }
     public static var serverResponseTimeoutSeconds: Self { Self(number: CURLOPT_SERVER_RESPONSE_TIMEOUT) }
     public static var receiveBufferBytes: Self { Self(number: CURLOPT_BUFFERSIZE) }

@@ -28,14 +28,14 @@ enum KeyFile {
     static func text(_ path: String) throws(StartError) -> String? {
         var status = stat()
         guard stat(path, &status) == 0 else {
-            guard errno == ENOENT else { throw .state("\(path): \(SystemError(call: "stat", number: errno))") }
+            guard errno == ENOENT else { throw StartError(path, SystemError(call: "stat", number: errno)) }
             return nil
         }
         guard status.st_mode & 0o077 == 0 else {
-            throw .state("\(path) can be read by others; make it mode 0600, and think about who has read it")
+            throw .unfit("\(path) can be read by others; make it mode 0600, and think about who has read it")
         }
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw .state("\(path) cannot be read")
+            throw .unfit("\(path) cannot be read: it is no text, or \(UserAccount.current) may not")
         }
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
@@ -54,11 +54,11 @@ enum KeyFile {
         let text = Array((Hex.encode(key) + "\n").utf8)
         unlink(temporary)
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw .state("\(temporary): \(SystemError(call: "open", number: errno))") }
+        guard file >= 0 else { throw StartError(temporary, SystemError(call: "open", number: errno)) }
         let isWritten = write(file, text, text.count) == text.count && fsync(file) == 0
         close(file)
         guard isWritten, rename(temporary, path) == 0 else {
-            throw .state("\(path) cannot be written: \(SystemError(call: "write", number: errno))")
+            throw StartError("\(path) cannot be written", SystemError(call: "write", number: errno))
         }
         return key
     }

@@ -6,12 +6,12 @@ import Domain
 
 /// Tells owners by mail, over the relays that carry the alerts.
 struct OwnerMail: OwnerMessenger {
-    let composer: MailComposer
+    let composer: @Sendable () -> MailComposer
     let errands: Errands
     let clock: any TimeSource
 
     func tell(_ notice: EndpointNotice) async -> Bool {
-        let letter = Letter.mail(composer.letter(to: notice, at: clock.now()))
+        let letter = Letter.mail(composer().letter(to: notice, at: clock.now()))
         let report = await errands.run(
             letter, to: .email(address: notice.email), name: notice.name, within: Self.limit)
         switch report?.outcome {

@@ -18,22 +18,13 @@ struct Senders {
 
     /// Mail and webhooks, ready for alerts; `sink` takes what comes of them, `alarms` hears of relays that are down.
     static func start(
-        _ configuration: Configuration, world: WorldFacts, sink: any OutcomeSink, alarms: (any AlarmSink)? = nil,
-        clock: any TimeSource
+        _ setup: Setup, sink: any OutcomeSink, alarms: (any AlarmSink)? = nil, clock: any TimeSource
     ) async throws(StartError) -> Senders {
-        var relays: [RelayConfiguration] = []
-        let greeting = GreetingName.choose(
-            host: GreetingName.ofThisMachine, bounces: configuration.organisation.bounces)
-        for relay in configuration.relays { relays.append(try transport(relay, world.regions, greeting: greeting)) }
-        var settings = configuration.webhooks.settings
-        settings.signingKeys = try SigningKeyFile.load(
-            configuration.webhooks.signingKeys,
-            directory: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"])
         do {
-            let mail = try SMTPSender(relays: relays, loops: loops, sink: sink, alarms: alarms, clock: clock)
-            let webhooks = try await WebhookSender.start(
-                settings: settings, sink: sink, clock: clock)
-            return Senders(mail: mail, webhooks: webhooks, publicKeys: settings.signingKeys.map(\.publicText))
+            let mail = try SMTPSender(relays: setup.relays, loops: loops, sink: sink, alarms: alarms, clock: clock)
+            let webhooks = try await WebhookSender.start(settings: setup.webhooks, sink: sink, clock: clock)
+            return Senders(
+                mail: mail, webhooks: webhooks, publicKeys: setup.webhooks.signingKeys.map(\.publicText))
         } catch let fault as SMTPSender.Fault {
             throw .state("mail: \(fault)")
         } catch {
@@ -41,8 +32,58 @@ struct Senders {
         }
     }
 
+    /// Goes over to another setup: all of it, or nothing.
+    func change(to setup: Setup, paused: Set<String>) async throws(StartError) {
+        do {
+            // Checked by the setup: of the two only a new loop for webhooks can fail, and it comes first.
+            try await webhooks.change(setup.webhooks)
+            try await mail.change(setup.relays, paused: paused)
+        } catch {
+            throw .state("the ways out cannot be changed: \(error)")
+        }
+    }
+
+    /// All relays as Transport takes them, their passwords read.
+    static func relays(_ configuration: Configuration, _ world: WorldFacts) throws(StartError) -> [RelayConfiguration] {
+        let greeting = GreetingName.choose(
+            host: GreetingName.ofThisMachine, bounces: configuration.organisation.bounces)
+        var relays: [RelayConfiguration] = []
+        var faults: [DocumentFault] = []
+        for relay in configuration.relays {
+            do throws(StartError) {
+                let made = try transport(relay, world.regions, greeting: greeting)
+                relays.append(made)
+                try check(made)
+            } catch .configuration(let found) {
+                faults += found
+            }
+        }
+        guard faults.isEmpty else { throw .configuration(faults) }
+        return relays
+    }
+
+    private static func check(_ relay: RelayConfiguration) throws(StartError) {
+        do throws(SMTPSender.Fault) {
+            try SMTPSender.check([relay])
+        } catch {
+            throw .configuration([
+                DocumentFault(
+                    line: 0, key: "relays.\(relay.name)", problem: "\(error)", expected: "a relay that can be used")
+            ])
+        }
+    }
+
+    /// The webhooks' settings, their keys read.
+    static func webhookSettings(_ configuration: Configuration) throws(StartError) -> WebhookSettings {
+        var settings = configuration.webhooks.settings
+        settings.signingKeys = try SigningKeyFile.load(
+            configuration.webhooks.signingKeys,
+            directory: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"])
+        return settings
+    }
+
     /// The relay as Transport takes it, its password read; `greeting` is what EHLO says.
-    static func transport(
+    private static func transport(
         _ relay: Configuration.Relay, _ regions: RegionDirectory, greeting: String? = nil
     ) throws(StartError) -> RelayConfiguration {
         var password: String?

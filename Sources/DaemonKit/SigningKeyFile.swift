@@ -22,7 +22,7 @@ enum SigningKeyFile {
         do throws(CredentialFault) {
             text = try credential.read(directory: directory)
         } catch {
-            throw .state("\(name): \(error)")
+            throw .unfit("\(name): \(error)")
         }
         var keys: [SigningKey] = []
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
@@ -31,11 +31,11 @@ enum SigningKeyFile {
             do throws(CryptoError) {
                 keys.append(try SigningKey(line))
             } catch {
-                throw .state("\(name), line \(index + 1): \(error)")
+                throw .unfit("\(name), line \(index + 1): \(error)")
             }
         }
         guard (1...mostKeys).contains(keys.count) else {
-            throw .state("\(name): there are \(keys.count) keys; expected 1 to \(mostKeys), one a line")
+            throw .unfit("\(name): there are \(keys.count) keys; expected 1 to \(mostKeys), one a line")
         }
         return keys
     }

@@ -3,6 +3,7 @@
 import Dispatching
 import Domain
 import Ledger
+import Runtime
 import Telemetry
 
 /// What looks after the daemon itself and raises alarms: windows, accounts, disk and clock.
@@ -15,11 +16,10 @@ struct Watches: Sendable {
     private let clock: (any AcceptingClock)?
     private let clockWatch: ClockWatch?
 
-    /// Stands still until ``start(_:)``.
+    /// Stands still until ``start(_:also:)``.
     init(_ configuration: Configuration, ledger: SQLiteLedger, alarms: AlarmDesk, clock: any TimeSource) {
-        let limits = configuration.relays.map { ($0.name, $0.ratePerSecond) }
         windows = WindowWatch(
-            store: ledger, rates: RateBook(configured: Dictionary(limits) { first, _ in first }),
+            store: ledger, rates: RateBook(configured: Self.limits(configuration)),
             inFlight: configuration.limits.inFlight, alarms: alarms, clock: clock, log: Log(component: "windows"))
         accounts = AccountWatch(store: ledger, alarms: alarms, log: Log(component: "accounts"))
         disk = DiskWatch(folder: configuration.state, alarms: alarms)
@@ -34,13 +34,28 @@ struct Watches: Sendable {
         accounts.heard(event)
     }
 
-    func start(_ engine: Engine) async {
+    var owners: [QueueExecutor] { windows.owners }
+
+    /// - Parameters:
+    ///   - engine: Whose windows are watched.
+    ///   - checks: Run with every look at what is open.
+    func start(_ engine: Engine, also checks: [@Sendable () async -> Void] = []) async {
         await disk.start()
         let (disk, clockWatch) = (disk, clockWatch)
         await clockWatch?.start { await wake(engine) }
         await windows.start(
             endPatience: { (version) throws(LedgerError) in try await engine.endPatience(of: version) },
-            also: [{ await disk.look() }, { await clockWatch?.look() }])
+            also: [{ await disk.look() }, { await clockWatch?.look() }] + checks)
+    }
+
+    /// Goes by other limits from now on.
+    func change(to configuration: Configuration) async {
+        await windows.change(limits: Self.limits(configuration), inFlight: configuration.limits.inFlight)
+    }
+
+    /// Of relays by name.
+    private static func limits(_ configuration: Configuration) -> [String: Int] {
+        Dictionary(configuration.relays.map { ($0.name, $0.ratePerSecond) }) { first, _ in first }
     }
 
     func stop() async {

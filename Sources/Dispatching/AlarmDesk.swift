@@ -11,6 +11,7 @@ import Telemetry
 /// each way on its own, so that one that hangs holds up no other. What a way does not take is tried again a few times.
 public actor AlarmDesk: AlarmSink {
     nonisolated let executor = QueueExecutor(label: "urgentd.alarms")
+    nonisolated public var owners: [QueueExecutor] { [executor] }
     nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private var book: AlarmBook
@@ -22,10 +23,19 @@ public actor AlarmDesk: AlarmSink {
     private var timer: QueueTimer?
     private var isStopped = false
 
-    private struct Outbox {
-        let way: any AlarmWay
+    /// What one way has still to take; confined to the desk's queue.
+    private final class Outbox {
+        var way: any AlarmWay { didSet { edition += 1 } }
+        /// Counts the ways there have been.
+        private(set) var edition = 0
         var waiting: [AlarmNotice] = []
         var carrying: Task<Void, Never>?
+        /// Before a further try.
+        var pause: Task<Void, Never>?
+        /// The way is no longer configured.
+        var isClosed = false
+
+        init(_ way: any AlarmWay) { self.way = way }
     }
 
     /// Makes a desk that tells at once.
@@ -43,7 +53,7 @@ public actor AlarmDesk: AlarmSink {
         pauses: [Duration] = AlarmDesk.usualPauses, log: Log
     ) {
         book = AlarmBook(told: told, at: clock.now())
-        outboxes = ways.map { Outbox(way: $0) }
+        outboxes = ways.map { Outbox($0) }
         self.remember = remember
         self.clock = clock
         self.pauses = pauses
@@ -68,7 +78,28 @@ public actor AlarmDesk: AlarmSink {
         timer = nil
         let carrying = outboxes.compactMap(\.carrying)
         for task in carrying { task.cancel() }
+        for outbox in outboxes { outbox.pause?.cancel() }
         for task in carrying { await task.value }
+    }
+
+    /// Tells by these ways from now on.
+    ///
+    /// What an old way has not taken yet is tried at once by the new way of the same name; without one it is let go of,
+    /// and the journal has it.
+    public func change(ways: [any AlarmWay]) {
+        var former = outboxes
+        outboxes = ways.map { way in
+            guard let index = former.firstIndex(where: { $0.way.name == way.name }) else { return Outbox(way) }
+            let outbox = former.remove(at: index)
+            outbox.way = way
+            outbox.pause?.cancel()
+            return outbox
+        }
+        for outbox in former {
+            outbox.isClosed = true
+            outbox.waiting = []
+            outbox.pause?.cancel()
+        }
     }
 
     /// Looks at the book anew: the clock was set.
@@ -93,7 +124,7 @@ public actor AlarmDesk: AlarmSink {
             for item in notice.over {
                 log.info("over", Self.fields(item.condition, ("since", item.since.rfc3339)))
             }
-            for index in outboxes.indices { hand(notice, to: index) }
+            for outbox in outboxes { hand(notice, to: outbox) }
             if outboxes.isEmpty { remember(book.told) }
         }
         guard let next = book.nextDue else { return }
@@ -104,39 +135,50 @@ public actor AlarmDesk: AlarmSink {
 
     // MARK: Delivering
 
-    private func hand(_ notice: AlarmNotice, to index: Int) {
-        if outboxes[index].waiting.count >= Self.mostWaiting {
-            log.error("an alarm is dropped: too many wait for this way", ["way": outboxes[index].way.name])
-            outboxes[index].waiting.removeFirst()
+    private func hand(_ notice: AlarmNotice, to outbox: Outbox) {
+        if outbox.waiting.count >= Self.mostWaiting {
+            log.error("an alarm is dropped: too many wait for this way", ["way": outbox.way.name])
+            outbox.waiting.removeFirst()
         }
-        outboxes[index].waiting.append(notice)
-        guard outboxes[index].carrying == nil else { return }
-        outboxes[index].carrying = Task { await self.carry(index) }
+        outbox.waiting.append(notice)
+        guard outbox.carrying == nil else { return }
+        outbox.carrying = Task { await self.carry(outbox) }
     }
 
-    private func carry(_ index: Int) async {
-        while !isStopped, !outboxes[index].waiting.isEmpty {
-            let notice = outboxes[index].waiting.removeFirst()
-            await deliver(notice, by: outboxes[index].way)
+    private func carry(_ outbox: Outbox) async {
+        while !isStopped, !outbox.waiting.isEmpty {
+            let notice = outbox.waiting.removeFirst()
+            await deliver(notice, from: outbox)
         }
-        outboxes[index].carrying = nil
+        outbox.carrying = nil
     }
 
-    private func deliver(_ notice: AlarmNotice, by way: any AlarmWay) async {
+    private func deliver(_ notice: AlarmNotice, from outbox: Outbox) async {
         var further = pauses[...]
-        while !isStopped {
+        while !isStopped, !outbox.isClosed {
+            let (way, edition) = (outbox.way, outbox.edition)
             do throws(AlarmNotDelivered) {
                 try await way.deliver(notice)
                 remember(book.told)
                 return
             } catch {
+                if outbox.isClosed { return }
+                guard outbox.edition == edition else {
+                    further = pauses[...]
+                    continue
+                }
                 guard let pause = further.popFirst() else {
                     log.error("an alarm was not taken and is given up", ["way": way.name, "why": error.why])
                     return
                 }
                 log.warning("an alarm was not taken; tried again", ["way": way.name, "why": error.why])
-                // Cancelled by the stop.
-                await executor.pauseUnlessCancelled(for: pause)
+                // Cancelled by the stop, and by another way.
+                let executor = executor
+                let task = Task { await executor.pauseUnlessCancelled(for: pause) }
+                outbox.pause = task
+                await task.value
+                outbox.pause = nil
+                if outbox.edition != edition { further = pauses[...] }
             }
         }
     }

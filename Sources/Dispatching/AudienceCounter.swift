@@ -13,6 +13,7 @@ public actor AudienceCounter {
     private let store: any PlanStore
     private let log: Log
     private let pauseAfterFailure: Duration
+    private let activities: Activities
     private var isCounting = false
     private var isDue = false
     private var isStopped = false
@@ -21,8 +22,12 @@ public actor AudienceCounter {
     /// Those who asked before the count that is under way.
     private var served: [CheckedContinuation<Void, Never>] = []
 
-    /// After a failure the count is made again in `pauseAfterFailure`.
-    public init(store: any PlanStore, log: Log, pauseAfterFailure: Duration = .seconds(10)) {
+    /// After a failure the count is made again in `pauseAfterFailure`; `activities` names a count that is under way.
+    public init(
+        store: any PlanStore, log: Log, pauseAfterFailure: Duration = .seconds(10),
+        activities: Activities = Activities()
+    ) {
+        self.activities = activities
         self.store = store
         self.log = log
         self.pauseAfterFailure = pauseAfterFailure
@@ -72,6 +77,8 @@ public actor AudienceCounter {
     private func countAll() async {
         do throws(LedgerError) {
             for reference in try await store.uncounted() {
+                let activity = activities.begin("audience count")
+                defer { activity.end() }
                 _ = try await store.countAudience(of: reference)
             }
         } catch .closed {

@@ -14,8 +14,9 @@ public actor Dispatcher {
     nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     let store: any DeliveryStore & ActionStore
-    private let renderer: any LetterRenderer
+    private var renderer: any LetterRenderer
     private let senders: [Channel: any Sender]
+    private let flight: FlightCount
     let clock: any TimeSource
     let log: Log
 
@@ -30,11 +31,12 @@ public actor Dispatcher {
     private var dueTimer: QueueTimer?
     private var dueAt: Instant?
 
-    /// `windows` bound the deliveries leased at a time, per channel.
+    /// `windows` bound the deliveries leased at a time, per channel; `flight` counts what is with the senders.
     public init(
         store: any DeliveryStore & ActionStore, renderer: any LetterRenderer, senders: [any Sender],
-        windows: [Channel: FlightWindow], clock: any TimeSource, log: Log
+        windows: [Channel: FlightWindow], flight: FlightCount = FlightCount(), clock: any TimeSource, log: Log
     ) {
+        self.flight = flight
         self.store = store
         self.renderer = renderer
         self.senders = Dictionary(uniqueKeysWithValues: senders.map { ($0.channel, $0) })
@@ -83,6 +85,18 @@ public actor Dispatcher {
     /// Looks up the next due time; at start, when the ledger may hold deferred rows from before.
     public func resume() async throws(LedgerError) {
         if let due = try await store.nextDue() { wake(at: due) }
+    }
+
+    /// Goes by other bounds from now on.
+    public func change(windows bounds: [Channel: (least: Int, most: Int)]) async {
+        for (channel, bound) in bounds { windows[channel]?.change(least: bound.least, most: bound.most) }
+        await pump()
+    }
+
+    /// Renders by this from now on, also for those versions whose letters were rendered before.
+    public func change(renderer new: any LetterRenderer) {
+        renderer = new
+        for version in lanes.keys { lanes[version]?.forgetLetters() }
     }
 
     public func stop() {
@@ -169,6 +183,7 @@ public actor Dispatcher {
             }
         }
         windows[channel]?.claimed(alerts.count, at: claimedAt)
+        flight.left(alerts.count)
         sender.submit(alerts)
         if !unsendable.isEmpty { await giveBack(unsendable, windowEnd: lanes[version]?.live.fence.closes) }
         return true

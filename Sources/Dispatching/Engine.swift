@@ -34,6 +34,10 @@ public actor Engine {
     var draftTimer: QueueTimer?
     var reminderTimer: QueueTimer?
     let stopping = StopFlag()
+    /// The queues on which alerts are planned, claimed and recorded.
+    nonisolated public var owners: [QueueExecutor] {
+        [executor, planner.executor, dispatcher.executor, recorder.executor]
+    }
     let observer: @Sendable (EngineEvent) -> Void
 
     /// Makes an engine that stands still until ``start()``.
@@ -66,7 +70,7 @@ public actor Engine {
         }
         dispatcher = Dispatcher(
             store: store, renderer: renderer, senders: senders, windows: Dictionary(uniqueKeysWithValues: windows),
-            clock: clock, log: log)
+            flight: recorder.flight, clock: clock, log: log)
     }
 
     // MARK: Start and stop
@@ -97,6 +101,25 @@ public actor Engine {
         await watchReminders()
         watchLeases()
     }
+
+    /// Claims nothing more; what is in flight goes on.
+    ///
+    /// The first step of a stop.
+    public func stopClaiming() async {
+        await dispatcher.stop()
+    }
+
+    /// Cuts a stop short: what is in flight ends now, what is known is written down within ``recordingGrace``.
+    public func hurry() async {
+        let now = clock.now()
+        await recorder.giveUp(after: Self.recordingGrace)
+        await withTaskGroup(of: Void.self) { group in
+            for sender in senders { group.addTask { await sender.stop(by: now) } }
+        }
+    }
+
+    /// Alerts that the loops have and no outcome of is known yet.
+    nonisolated public var inFlight: Int { recorder.flight.count }
 
     /// Claims nothing more, lets texts that have begun finish until `deadline`, records every outcome.
     ///
@@ -335,7 +358,7 @@ public actor Engine {
     }
 
     /// Deliveries: two for each of 32 connections.
-    private static let usuallyInFlight = 64
+    static let usuallyInFlight = 64
     /// Milliseconds.
     private static let pauseAfterFailure = 1_000
     /// Rows per chunk: some 10 ms of the writer's time.

@@ -38,6 +38,9 @@ struct Lane {
         letters[readership] = letter
     }
 
+    /// Renders anew whatever is asked for from now on.
+    mutating func forgetLetters() { letters = [:] }
+
     /// Some 12 KB each: three megabytes for a version at the most.
     private static let mostLetters = 256
 

@@ -22,6 +22,8 @@ public actor Recorder: OutcomeSink {
     private var recorded: @Sendable (RecordedGroup) async -> Void = { _ in }
     private var isFlushing = false
     private let pending = Mutex(Pending())
+    /// What the loops have.
+    nonisolated public let flight = FlightCount()
 
     /// What was committed, for the dispatcher.
     public struct RecordedGroup: Sendable {
@@ -66,6 +68,7 @@ public actor Recorder: OutcomeSink {
     /// Called on the loops' queues.
     nonisolated public func take(_ reports: [SendReport]) {
         guard !reports.isEmpty else { return }
+        flight.landed(reports.count)
         let (setTimer, flushNow) = pending.withLock { pending -> (Bool, Bool) in
             pending.reports += reports
             let isLarge = pending.reports.count >= Self.largeGroup && !pending.wantsFlushNow
@@ -95,6 +98,13 @@ public actor Recorder: OutcomeSink {
             if isFlushing { await waitForFlush() }
         }
         alarm.cancel()
+    }
+
+    /// What cannot be committed within `limit` from now is given up, also while ``drain(within:)`` would wait longer.
+    func giveUp(after limit: Duration) {
+        executor.queue.asyncAfter(deadline: .now() + .milliseconds(Int(limit.wholeMilliseconds))) {
+            self.assumeIsolated { $0.hasGivenUp = true }
+        }
     }
 
     /// Once set, a commit is tried no second time.

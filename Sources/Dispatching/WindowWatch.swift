@@ -11,6 +11,7 @@ import Telemetry
 /// Looks every ``period`` while something is open, and not at all while nothing is.
 public actor WindowWatch {
     nonisolated let executor = QueueExecutor(label: "urgentd.windows")
+    nonisolated public var owners: [QueueExecutor] { [executor] }
     nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     public typealias Store = ActionStore & AccountStore
@@ -21,7 +22,7 @@ public actor WindowWatch {
     let log: Log
     private var rates: RateBook
     /// Deliveries in flight on a channel from which it counts as having enough to do although nothing waits.
-    private let busyFrom: Int
+    private var busyFrom: Int
     private var endPatience: @Sendable (VersionKey) async throws(LedgerError) -> Void = { _ throws(LedgerError) in }
     /// What else is looked at on the same beat.
     private var checks: [@Sendable () async -> Void] = []
@@ -58,11 +59,23 @@ public actor WindowWatch {
     ) {
         self.store = store
         self.rates = rates
-        busyFrom = max(1, min(Self.busyFrom, inFlight / 2))
+        busyFrom = Self.busyFrom(inFlight)
         self.alarms = alarms
         self.clock = clock
         self.log = log
     }
+
+    /// Goes by other limits from now on.
+    ///
+    /// - Parameters:
+    ///   - limits: Of relays, in messages a second; 0 is none.
+    ///   - inFlight: As for the start.
+    public func change(limits: [String: Int], inFlight: Int) {
+        rates.change(configured: limits)
+        busyFrom = Self.busyFrom(inFlight)
+    }
+
+    private static func busyFrom(_ inFlight: Int) -> Int { max(1, min(busyFrom, inFlight / 2)) }
 
     /// Looks at once, and goes on while something is open.
     ///
@@ -179,7 +192,7 @@ public actor WindowWatch {
         return leased >= busyFrom || (leased > 0 && waiting > 0)
     }
 
-    private func capacity(of channel: Channel, at now: Instant) -> RateBook.Capacity {
+    func capacity(of channel: Channel, at now: Instant) -> RateBook.Capacity {
         rates.capacity(of: channel, at: now, isBusy: isBusy(channel))
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Domain
+import Runtime
 
 extension SQLiteLedger: SnapshotStore {
     public func snapshot(to path: String, progress: @escaping @Sendable (CopyProgress) -> Bool)
@@ -9,12 +10,15 @@ extension SQLiteLedger: SnapshotStore {
     {
         // A connection of its own, on a queue of its own: neither the writer nor a reader waits for the copy.
         let connection = try Connection(path: file.path)
+        let closing = file.closing
         let session = ReadSession(connection: connection, clock: file.clock, chain: file.chain)
         let queue = SessionQueue(label: "urgentd.ledger.copy", session: session, damage: damage)
         let result: Result<SnapshotFacts, LedgerError>
         do throws(LedgerError) {
             result = .success(
-                try await queue.run { (session) throws(LedgerError) in try session.copy(to: path, progress) })
+                try await queue.run { (session) throws(LedgerError) in
+                    try session.copy(to: path) { progress($0) && !closing.isSet }
+                })
         } catch {
             result = .failure(error)
         }

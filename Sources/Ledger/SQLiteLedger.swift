@@ -3,6 +3,7 @@
 import Crypto
 import Domain
 import Glibc
+import Runtime
 import Synchronization
 
 /// The ledger in one SQLite file: who was to be alerted of what, and what became of each of them.
@@ -52,7 +53,7 @@ public final class SQLiteLedger: Sendable {
         let lock = try FolderLock(folder: folder)
         let path = "\(folder)/\(fileName)"
         try make(path)
-        let file = LedgerFile(path: path, clock: clock, chain: AuditChain(ledgerKey: key))
+        let file = LedgerFile(path: path, clock: clock, chain: AuditChain(ledgerKey: key), closing: StopFlag())
         let damage = DamageFlag()
         let writer = try openWriter(file, key: key, options: options, damage)
         var readers: [SessionQueue<ReadSession>] = []
@@ -71,13 +72,19 @@ public final class SQLiteLedger: Sendable {
         damage.tell(listener)
     }
 
+    /// The writer's queue, which never works for long.
+    ///
+    /// A reader may: a count or a proof of ten million rows is no fault.
+    public var owners: [QueueExecutor] { [writer.executor] }
+
     /// The ledger's file in the state folder.
     public static let fileName = "ledger.sqlite"
 
-    /// Closes after the work asked for before; later calls throw ``LedgerError/closed``.
+    /// Closes after the writing asked for before; reads that are under way, and later calls, throw ``LedgerError/closed``.
     ///
     /// Idempotent.
     public func close() async {
+        file.closing.set()
         imports.close()
         for reader in readers { await reader.close() }
         await writer.close()
@@ -135,10 +142,11 @@ public final class SQLiteLedger: Sendable {
         return SessionQueue(label: "urgentd.ledger.writer", session: session, damage: damage)
     }
 
-    /// A session on a new connection that only reads.
+    /// A session on a new connection that only reads, and ends when the ledger is closed.
     static func readSession(at file: LedgerFile) throws(LedgerError) -> ReadSession {
         let connection = try Connection(path: file.path)
         try connection.execute(Tuning.everyone + Tuning.reader)
+        connection.end(when: file.closing)
         return ReadSession(connection: connection, clock: file.clock, chain: file.chain)
     }
 }

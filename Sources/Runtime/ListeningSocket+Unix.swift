@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+// Whichever of the two Swift takes for the owner of the socket types: a release build differs from a debug one.
+import CLinux
 import Glibc
 
 /// Sockets in the file system (unix(7)).

@@ -19,6 +19,9 @@ public enum UserAccount {
         return fallback(number)
     }
 
+    /// Whom this process runs as.
+    public static var current: String { login(of: geteuid()) }
+
     private enum Answer {
         case found(String)
         case bufferTooSmall

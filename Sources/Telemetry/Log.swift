@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-import Glibc
 import Synchronization
 
-/// How much a line matters; the raw value is syslog's (journald reads it from the `<N>` prefix).
-public enum LogLevel: Int, Sendable, Comparable {
+/// How much a line matters; the raw value is syslog's, which journald takes over.
+///
+/// The article `Logs` says what each level asks of its reader.
+public enum LogLevel: Int, Sendable, Comparable, CaseIterable {
     /// Somebody has to act now: a window is at risk, an account does not close.
     case alarm = 1
     /// Something failed that was promised; the daemon goes on.
@@ -26,13 +27,30 @@ public enum LogLevel: Int, Sendable, Comparable {
         }
     }
 
+    /// As `--log-level` has it: `debug`, `info`, `warning`, `error`, `alarm`.
+    public init?(name: String) {
+        guard let level = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        self = level
+    }
+
+    public var name: String {
+        switch self {
+        case .alarm: "alarm"
+        case .error: "error"
+        case .warning: "warning"
+        case .info: "info"
+        case .debug: "debug"
+        }
+    }
+
     public static func < (left: LogLevel, right: LogLevel) -> Bool { left.rawValue > right.rawValue }
 }
 
-/// Lines for operators on standard error: a constant message, everything that varies in fields.
+/// What operators are told: a constant message, everything that varies in fields.
 ///
-/// Never give a field personal data: no address, no name, no text of a message. Thread-safe; one write(2) a line, so that
-/// lines of several queues do not mix.
+/// Goes to journald with its fields where standard error is journald's, else to standard error as lines. Never give a field
+/// personal data: no address, no name, no text of a message. Thread-safe; one system call a line, so that lines of several
+/// queues do not mix.
 public struct Log: Sendable {
     private let component: String
     private let ownThreshold: LogLevel?
@@ -78,30 +96,6 @@ public struct Log: Sendable {
 
     private func write(_ level: LogLevel, _ message: StaticString, _ fields: KeyValuePairs<StaticString, String>) {
         guard level >= threshold else { return }
-        var line = Self.line(level, component, message, fields, isTerminal: Self.isTerminal)
-        _ = line.withUTF8 { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-    }
-
-    /// One line, its end included, whatever is in the fields.
-    static func line(
-        _ level: LogLevel, _ component: String, _ message: StaticString,
-        _ fields: KeyValuePairs<StaticString, String>, isTerminal: Bool
-    ) -> String {
-        // journald takes the level from the prefix; a person at a terminal needs the word only where it matters.
-        var line = isTerminal ? level.word : "<\(level.rawValue)>"
-        line += "\(component): \(message)"
-        for (key, value) in fields {
-            line += " \(key)=\(quoted(value))"
-        }
-        return line + "\n"
-    }
-
-    private static let isTerminal = isatty(STDERR_FILENO) == 1
-
-    /// Quotes values with spaces, and replaces control characters: one line stays one line.
-    private static func quoted(_ value: String) -> String {
-        let plain = String(value.map { $0.isNewline || ($0.asciiValue ?? 0x20) < 0x20 ? " " : $0 })
-        return plain.contains(where: { $0 == " " || $0 == "\"" || $0 == "=" })
-            ? "\"\(plain.replacing("\"", with: "'"))\"" : plain
+        LogOutput.ours.write(LogEntry(level: level, component: component, message: message, fields: fields))
     }
 }

@@ -17,11 +17,11 @@ public struct ControlHandlers: Sendable {
     ///   - ownUser: The daemon's own user, who may too.
     ///   - log: Gets what the desk failed at.
     public init(
-        desk: any StaffDesk, delegates: Set<String> = [], ownUser: uid_t = geteuid(),
-        log: Log = Log(component: "control")
+        desk: any StaffDesk, delegates: @autoclosure @escaping @Sendable () -> Set<String> = [],
+        ownUser: uid_t = geteuid(), log: Log = Log(component: "control")
     ) {
         self.desk = desk
-        rule = IdentityRule(delegates: delegates, ownUser: ownUser)
+        rule = IdentityRule(delegates: delegates(), ownUser: ownUser)
         self.log = log
     }
 

@@ -32,6 +32,8 @@ final class HTTPDaemon {
         let descriptor: Int32
         /// Since when a request is awaited, in milliseconds of boot time; nil while one is served.
         var awaitingSince: Int64?
+        /// No request has come on it yet.
+        var isFresh = true
     }
 
     init(limits: HTTPLimits, router: Router) {
@@ -74,6 +76,20 @@ final class HTTPDaemon {
         guard let daemon, !isStopping else { return }
         MHD_quiesce_daemon(daemon)
     }
+
+    /// Whether somebody has only just connected and will send the first request in a moment.
+    ///
+    /// - Parameter now: Milliseconds of boot time.
+    /// - Returns: False too for those who have been silent for longer.
+    func awaitsFirstRequest(now: Int64) -> Bool {
+        peers.values.contains { peer in
+            guard peer.isFresh, let since = peer.awaitingSince else { return false }
+            return now - since < Self.firstRequest
+        }
+    }
+
+    /// Milliseconds that a client may take from its connection to its request, when nothing but that holds up a stop.
+    private static let firstRequest: Int64 = 1000
 
     /// Closes everything; whoever waits for a client is told that it is gone.
     func shutDown() {
@@ -164,6 +180,7 @@ extension HTTPDaemon {
     ) -> MHD_Result {
         switch exchange.phase {
         case .fresh:
+            peers[connection]?.isFresh = false
             return begin(exchange, connection, method: method)
         case .gathering(let action, let parameters, let limit):
             guard piece.isEmpty else {

@@ -13,6 +13,8 @@ import Telemetry
 /// Handlers run on Swift's pool; while one works its connection is suspended, so the queue never waits for anybody.
 public actor HTTPListener {
     private let executor: QueueExecutor
+    /// The listener's queue.
+    public nonisolated var owners: [QueueExecutor] { [executor] }
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let endpoint: ListeningEndpoint
@@ -76,7 +78,8 @@ public actor HTTPListener {
 
     /// Takes no new connections, lets requests under way finish for at most `grace`, then closes everything.
     ///
-    /// Idempotent; every caller returns when it is done.
+    /// Idempotent; every caller returns when it is done. A second call without any grace cuts the first one short. An inherited
+    /// socket is only let go of: whoever handed it over has it still, and who connects meanwhile waits for the next daemon.
     public func stop(within grace: Duration = .seconds(5)) async {
         guard let daemon else { return }
         daemon.quiesce()
@@ -84,7 +87,10 @@ public actor HTTPListener {
         socket = nil
         await withCheckedContinuation { continuation in
             stopWaiters.append(continuation)
-            guard stopWaiters.count == 1 else { return }
+            guard stopWaiters.count == 1 else {
+                if grace == .zero { shutDown() }
+                return
+            }
             let graceTimer = QueueTimer(queue: executor.queue) { [weak self] in
                 self?.assumeIsolated { $0.shutDown() }
             }
@@ -123,7 +129,10 @@ public actor HTTPListener {
         case .none: timer.disarm()
         }
         if !stopWaiters.isEmpty, daemon.exchanges.isEmpty {
-            return shutDown()
+            // Who was let in must not find the door shut before having said a word: a restart refuses nobody.
+            guard daemon.awaitsFirstRequest(now: SystemClock.bootMilliseconds()) else { return shutDown() }
+            sweeper?.fire(after: Self.shortWait)
+            return
         }
         if !isSweeping, daemon.hasConnections {
             isSweeping = true
@@ -138,6 +147,8 @@ public actor HTTPListener {
         turn()
     }
 
+    /// How late it may be noticed, during a stop, that somebody who connected says nothing.
+    private static let shortWait = Duration.milliseconds(100)
     /// How late a request that takes too long may be noticed.
     private static let sweepSpan = Duration.seconds(1)
 }

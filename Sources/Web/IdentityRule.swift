@@ -9,14 +9,19 @@ import Glibc
 /// The login is what the kernel says about the other end of the socket. A name given with `--as` counts only from root,
 /// from the daemon's own user and from the configured delegates; the audit keeps both names.
 struct IdentityRule: Sendable {
-    /// Logins of `control.delegates`.
-    let delegates: Set<String>
+    /// Logins of `control.delegates`, which a reload may change.
+    let delegates: @Sendable () -> Set<String>
     /// The daemon's own user.
     let ownUser: uid_t
 
+    init(delegates: @autoclosure @escaping @Sendable () -> Set<String>, ownUser: uid_t) {
+        self.delegates = delegates
+        self.ownUser = ownUser
+    }
+
     /// For what gives everybody's address away at once: root, the daemon's own user, delegates.
     func checkOperator(_ request: HTTPRequest) throws(HTTPFailure) {
-        guard let peer = request.head.peer, peer.user == 0 || peer.user == ownUser || delegates.contains(peer.login)
+        guard let peer = request.head.peer, peer.user == 0 || peer.user == ownUser || delegates().contains(peer.login)
         else {
             throw HTTPFailure(403, .notAllowed, "only root, the daemon's user and control.delegates may do this")
         }
@@ -30,7 +35,7 @@ struct IdentityRule: Sendable {
         guard let name = request.head.headers[ControlPath.actingAs.lowercased()] else {
             return Identity(name: login, login: login)
         }
-        guard peer.user == 0 || peer.user == ownUser || delegates.contains(login) else {
+        guard peer.user == 0 || peer.user == ownUser || delegates().contains(login) else {
             throw HTTPFailure(
                 403, .notAllowed,
                 "'\(login)' may not act for others: only root, the daemon's user and control.delegates may")

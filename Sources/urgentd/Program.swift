@@ -3,6 +3,7 @@
 import CommandLineArguments
 import DaemonKit
 import Glibc
+import Telemetry
 
 /// The daemon's command line: parse, run, exit status.
 enum Program {
@@ -12,7 +13,10 @@ enum Program {
         verbs: [
             VerbDeclaration(
                 "serve", "run in the foreground until SIGTERM or SIGINT",
-                options: [OptionDeclaration("config", value: "FILE", "the configuration; see check-config")]),
+                options: [
+                    OptionDeclaration("config", value: "FILE", "the configuration; see check-config"),
+                    OptionDeclaration("log-level", value: "LEVEL", "debug, info (usual), warning, error or alarm"),
+                ]),
             VerbDeclaration(
                 "check-config", "validate a configuration; every problem with line and key",
                 arguments: [ArgumentDeclaration("FILE")],
@@ -68,6 +72,10 @@ enum Program {
         case "serve":
             guard let file = call.value("config") else {
                 throw UsageError("'serve' needs --config FILE", verb: "serve")
+            }
+            let levels = LogLevel.allCases.map(\.name)
+            if let level = try call.word("log-level", of: levels).flatMap({ LogLevel(name: $0) }) {
+                Log.setThreshold(level)
             }
             return await Serve.run(file)
         case "restore":

@@ -47,7 +47,7 @@ struct AppTests {
         do throws(StartError) {
             try await failing.start()
             Issue.record("it started")
-        } catch .listen(let why) {
+        } catch .busy(let why) {
             #expect(why.contains("public") && why.contains("\(port)"), "\(why)")
         } catch {
             Issue.record("\(error)")

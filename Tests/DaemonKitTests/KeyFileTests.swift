@@ -60,7 +60,7 @@ struct KeyFileTests {
     private func refusal(_ path: String) throws -> String {
         do throws(StartError) {
             _ = try KeyFile.load(path)
-        } catch .state(let why) {
+        } catch .state(let why), .unfit(let why) {
             return why
         } catch {
             Issue.record("\(error)")

@@ -69,20 +69,20 @@ final class DaemonBed: Sendable {
     var log: String { logs.withLock { $0 } + (current?.printed ?? "") }
 
     /// Starts it and waits until it says that it is ready.
-    func start() async throws {
-        try await launch()
+    func start(under manager: Manager = Manager()) async throws {
+        try await launch(under: manager)
         try await waitForLog("urgentd: ready")
     }
 
     /// Starts it, and that is all.
-    func launch() async throws {
+    func launch(under manager: Manager = Manager()) async throws {
         let words = ["serve", "--config", configurationFile]
         let daemon =
             if let user {
                 try ChildProcess(
                     "setpriv", ["--reuid", user, "--regid", "nogroup", "--clear-groups", try await program()] + words)
             } else {
-                try ChildProcess(Programs.urgentd, words)
+                try manager.start(Programs.urgentd, words)
             }
         let before = child.withLock { child -> ChildProcess? in
             defer { child = daemon }

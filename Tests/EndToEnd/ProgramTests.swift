@@ -88,7 +88,7 @@ struct ProgramTests {
         let text = BedConfiguration().text(state: "\(file)/state", queue: folder.path("q"), socket: folder.path("c"))
         let result = try await Command.run(
             Programs.urgentd, ["serve", "--config", try folder.write("c.json5", text)])
-        #expect(result.status == Exit.internalFault)
+        #expect(result.status == Exit.configuration)
         #expect(result.error.contains("\(file)/state"))
     }
 
@@ -99,7 +99,7 @@ struct ProgramTests {
         let text = BedConfiguration().text(state: folder.path("s"), queue: folder.path("q"), socket: socket)
         let result = try await Command.run(
             Programs.urgentd, ["serve", "--config", try folder.write("c.json5", text)])
-        #expect(result.status == Exit.internalFault)
+        #expect(result.status == Exit.configuration)
         #expect(result.error.contains(socket))
         #expect(try String(contentsOfFile: socket, encoding: .utf8) == "something dear")
     }

@@ -12,9 +12,12 @@ public final class ChildProcess: Sendable {
     public let lines = TestSignal<String>()
 
     /// Starts `program` (an absolute path, or a name looked up on PATH, /usr/sbin and /sbin).
-    public init(_ program: String, _ arguments: [String], environment: [String: String] = [:], input: FileHandle? = nil)
-        throws
-    {
+    ///
+    /// `passing` are descriptors that it has from 3 on.
+    public init(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:], input: FileHandle? = nil,
+        passing: [Int32] = []
+    ) throws {
         guard let path = Self.find(program) else { throw Missing(program: program) }
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw Spawn.Failed(program: path, number: errno) }
@@ -24,7 +27,8 @@ public final class ChildProcess: Sendable {
         do {
             child = try Spawn(
                 path, arguments, environment: environment,
-                input: (input ?? FileHandle.nullDevice).fileDescriptor, output: writing, error: writing)
+                input: (input ?? FileHandle.nullDevice).fileDescriptor, output: writing, error: writing,
+                passing: passing)
         } catch {
             close(reading)
             throw error

@@ -22,13 +22,15 @@ final class Spawn: Sendable {
     ///   - input: Its standard input.
     ///   - output: Its standard output.
     ///   - error: Its standard error.
+    ///   - passing: Descriptors that it has from 3 on, in this order.
     /// - Throws: ``Failed``.
     init(
-        _ path: String, _ arguments: [String], environment: [String: String], input: Int32, output: Int32, error: Int32
+        _ path: String, _ arguments: [String], environment: [String: String], input: Int32, output: Int32, error: Int32,
+        passing: [Int32] = []
     ) throws {
         let all = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
         pid = try Self.start(
-            path, [path] + arguments, all.map { "\($0)=\($1)" }, streams: [input, output, error])
+            path, [path] + arguments, all.map { "\($0)=\($1)" }, streams: [input, output, error] + passing)
         // A thread that blocks in waitid: nothing is asked again and again, and no signal is handled.
         Thread.detachNewThread { self.reap() }
     }
@@ -64,12 +66,22 @@ final class Spawn: Sendable {
             posix_spawn_file_actions_destroy(&actions)
             posix_spawnattr_destroy(&attributes)
         }
+        // By numbers far away, so that none is overwritten before it is copied.
         for (target, stream) in streams.enumerated() {
-            posix_spawn_file_actions_adddup2(&actions, stream, Int32(target))
+            // FileHandle's null device has no descriptor.
+            if stream < 0 {
+                posix_spawn_file_actions_addopen(&actions, farAway + Int32(target), "/dev/null", O_RDWR, 0)
+            } else {
+                posix_spawn_file_actions_adddup2(&actions, stream, farAway + Int32(target))
+            }
+        }
+        for target in streams.indices.map(Int32.init) {
+            posix_spawn_file_actions_adddup2(&actions, farAway + target, target)
+            posix_spawn_file_actions_addclose(&actions, farAway + target)
         }
         // Whatever else is open here is not the child's. A number that is free by then does no harm.
         let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { Int32($0) }
-        for descriptor in open where descriptor > STDERR_FILENO {
+        for descriptor in open where descriptor >= streams.count {
             posix_spawn_file_actions_addclose(&actions, descriptor)
         }
         // Dispatch's threads block every signal, and a child would inherit that: SIGTERM would never arrive.
@@ -88,6 +100,9 @@ final class Spawn: Sendable {
         guard number == 0 else { throw Failed(program: path, number: number) }
         return pid
     }
+
+    /// Below the usual limit of 1,024 descriptors.
+    private static let farAway: Int32 = 1_000
 
     /// The errno of posix_spawn.
     struct Failed: Error {

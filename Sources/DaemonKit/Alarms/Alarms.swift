@@ -11,7 +11,7 @@ import Transport
 enum Alarms {
     /// A desk that tells, and the courier below it; both must be stopped, the desk first.
     static func start(
-        _ configuration: Configuration, world: WorldFacts, clock: any TimeSource
+        _ setup: Setup, clock: any TimeSource
     ) async throws(StartError) -> (desk: AlarmDesk, courier: AlarmCourier) {
         let courier: AlarmCourier
         do throws(CurlLoopError) {
@@ -20,28 +20,22 @@ enum Alarms {
             throw .state("alarms: \(error)")
         }
         let log = Log(component: "alarms")
-        let file = AlarmFile(path: "\(configuration.state)/alarms.json", log: log)
+        let file = AlarmFile(path: "\(setup.configuration.state)/alarms.json", log: log)
         let desk = AlarmDesk(
-            ways: try ways(configuration, world, courier), told: file.read(), remember: { file.write($0) },
+            ways: ways(setup, courier), told: file.read(), remember: { file.write($0) },
             clock: clock, log: log)
         return (desk, courier)
     }
 
-    private static func ways(
-        _ configuration: Configuration, _ world: WorldFacts, _ courier: AlarmCourier
-    ) throws(StartError) -> [any AlarmWay] {
+    /// Every way that is configured.
+    static func ways(_ setup: Setup, _ courier: AlarmCourier) -> [any AlarmWay] {
+        let configuration = setup.configuration
         var ways: [any AlarmWay] = []
         if !configuration.alarms.email.isEmpty {
-            var relays: [RelayConfiguration] = []
-            let greeting = GreetingName.choose(
-                host: GreetingName.ofThisMachine, bounces: configuration.organisation.bounces)
-            for relay in configuration.relays {
-                relays.append(try Senders.transport(relay, world.regions, greeting: greeting))
-            }
             let head = AlarmLetter.Head(from: bareAddress(configuration.organisation.from), host: host)
             ways.append(
                 AlarmMail(
-                    to: configuration.alarms.email, by: relays, letterhead: head,
+                    to: configuration.alarms.email, by: setup.relays, letterhead: head,
                     sender: configuration.organisation.bounces, courier: courier))
         }
         if let url = configuration.alarms.webhook {

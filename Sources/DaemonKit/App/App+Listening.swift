@@ -6,32 +6,29 @@ import Domain
 import Foundation
 import Intake
 import Runtime
+import Telemetry
 import Web
 
 /// What waits for somebody outside: listeners and folders.
 extension App {
-    func startControl(_ desk: Desk) async throws(StartError) {
+    func startControl(_ desk: Desk, _ current: CurrentSetup) async throws(StartError) {
         var router = Router()
-        ControlHandlers(desk: desk, delegates: Set(configuration.control.delegates)).register(on: &router)
-        try makeFolder((configuration.control.socket as NSString).deletingLastPathComponent, mode: 0o755)
+        ControlHandlers(desk: desk, delegates: current.value.delegates).register(on: &router)
+        if !sockets.contains("control") {
+            try Folder.make((configuration.control.socket as NSString).deletingLastPathComponent, mode: 0o755)
+        }
         _ = try await listen("control", .unix(path: configuration.control.socket), router)
     }
 
     func startPublicPages(
-        _ desk: Desk, _ letters: Letters, _ marks: OwnMarks
+        _ desk: Desk, _ current: CurrentSetup, _ marks: OwnMarks
     ) async throws(StartError) {
-        let doorkeeper = Doorkeeper(
-            trusted: configuration.http.trustedProxies.compactMap { AddressBlock($0) }, clock: clock)
-        let composer: PageComposer
-        do throws(ComposingFault) {
-            composer = try letters.pages()
-        } catch {
-            throw .state("the volunteers' pages: \(error)")
-        }
+        let doorkeeper = Doorkeeper(trusted: current.value.trustedProxies, clock: clock)
         var router = Router()
         HealthHandler.register(on: &router)
         ResponseHandler(desk: desk, doorkeeper: doorkeeper).register(on: &router)
-        VolunteerPages(desk: desk, composer: composer, doorkeeper: doorkeeper, clock: clock).register(on: &router)
+        VolunteerPages(desk: desk, composer: current.value.pages, doorkeeper: doorkeeper, clock: clock).register(
+            on: &router)
         ReceiptHandler(desk: desk).register(on: &router)
         let providers = try await Providers.start(configuration, desk: desk, proof: marks, clock: clock, fetch: fetch)
         cleanup.append { await providers.stop() }
@@ -42,13 +39,22 @@ extension App {
     func listen(_ name: String, _ endpoint: ListeningEndpoint, _ router: Router) async throws(StartError)
         -> ListeningAddress
     {
-        let listener = HTTPListener(name: name, endpoint: endpoint, router: router)
+        if let address = sockets.deviation(name, from: endpoint) {
+            log.warning(
+                "a socket that was handed over listens elsewhere than the configuration says; it is used as it is",
+                ["listener": name, "address": address])
+        }
+        let listener = HTTPListener(name: name, endpoint: sockets.endpoint(name, else: endpoint), router: router)
         do throws(ListeningError) {
             let address = try await listener.start()
-            cleanup.append { await listener.stop() }
+            owners += listener.owners
+            hurries.append { await listener.stop(within: .zero) }
+            cleanup.append { [activities] in
+                await activities.run("\(name) requests") { await listener.stop() }
+            }
             return address
         } catch {
-            throw .listen("\(name): \(error)")
+            throw StartError(name, error)
         }
     }
 
@@ -57,9 +63,10 @@ extension App {
         do throws(SystemError) {
             try await queue.start()
         } catch {
-            throw .state("the queue folder \(configuration.queue): \(error)")
+            throw StartError("the queue folder \(configuration.queue) cannot be used", error)
         }
-        cleanup.append { await queue.stop() }
+        owners += queue.owners
+        cleanup.append { [activities] in await activities.run("queue folder") { await queue.stop() } }
     }
 
     /// A folder that is named and not there is a mistake: reports would pile up elsewhere, unread.

@@ -22,9 +22,19 @@ public actor App {
     let log = Log(component: "urgentd")
     /// What ends the parts that were started, in the order of their start.
     var cleanup: [@Sendable () async -> Void] = []
+    /// What cuts short a stop that is under way.
+    var hurries: [@Sendable () async -> Void] = []
+    /// The queues that the daemon lives by: a silent one is a dead part.
+    public internal(set) var owners: [QueueExecutor] = []
     private var isStarted = false
     /// Why the daemon must end before anybody asks; whoever runs it listens and then calls ``stop()``.
     public nonisolated let failures = Failures()
+    /// What was made of the configuration that holds now; nil before the start.
+    var setup: CurrentSetup?
+    /// What a reload reaches; nil before the start.
+    var reach: Reach?
+    /// What came of the last reload; nil without one.
+    public internal(set) var lastReload: ReloadOutcome?
 
     /// The staff's desk; nil before the start.
     public private(set) var desk: Desk?
@@ -34,13 +44,28 @@ public actor App {
     /// A test's own way to fetch what providers' messages name; nil: the web, by the address rule.
     let fetch: (any WebFetch)?
 
-    public init(configuration: Configuration, clock: any TimeSource = HouseClock()) {
-        self.init(configuration: configuration, clock: clock, fetch: nil)
+    /// The listening sockets that were handed over.
+    let sockets: InheritedSockets
+    /// Who is told how it stands; nil where nobody manages the daemon.
+    let service: ServiceManager?
+    let activities: Activities
+
+    public init(
+        configuration: Configuration, clock: any TimeSource = HouseClock(), sockets: InheritedSockets = .none,
+        service: ServiceManager? = nil
+    ) {
+        self.init(configuration: configuration, clock: clock, fetch: nil, sockets: sockets, service: service)
     }
 
     /// For tests, which have no provider's web server.
-    init(configuration: Configuration, clock: any TimeSource, fetch: (any WebFetch)?) {
+    init(
+        configuration: Configuration, clock: any TimeSource, fetch: (any WebFetch)?, sockets: InheritedSockets = .none,
+        service: ServiceManager? = nil
+    ) {
         self.configuration = configuration
+        self.sockets = sockets
+        self.service = service
+        activities = service?.activities ?? Activities()
         self.clock = clock
         self.fetch = fetch
     }
@@ -62,21 +87,22 @@ public actor App {
     ///
     /// Idempotent.
     public func stop() async {
+        reach = nil
         while let step = cleanup.popLast() { await step() }
     }
 
     private func startParts() async throws(StartError) {
         let world = try WorldFacts()
-        let organisation = try checkedOrganisation()
-        let files = try ConfigFiles(overlay: configuration.overlay)
-        try makeFolder(configuration.state, mode: 0o700)
+        try Setup.check(configuration)
+        try StateFolder.prepare(configuration.state)
         let tokens = try loadTokens()
-        let links = PersonalLinks(publicURL: configuration.http.publicURL, tokens: tokens)
-        let letters = try makeLetters(organisation, files, world, links, tokens)
+        let current = CurrentSetup(try Setup(configuration, world: world, tokens: tokens))
+        setup = current
         let ledger = try openLedger()
-        cleanup.append { await ledger.close() }
+        owners += ledger.owners
+        cleanup.append { [activities] in await activities.run("closing the ledger") { await ledger.close() } }
 
-        let alarms = try await startAlarms(world)
+        let (alarms, courier) = try await startAlarms(current.value)
         watchForDamage(ledger, alarms)
         let reports = ReportMaker(
             store: ledger, clock: clock, program: ProgramVersion.current, log: Log(component: "reports"))
@@ -84,24 +110,22 @@ public actor App {
 
         let recorder = Recorder(store: ledger, clock: clock, alarms: alarms, log: Log(component: "recorder"))
         let errands = Errands(recorder: recorder, clock: clock)
-        let senders = try await Senders.start(
-            configuration, world: world, sink: errands, alarms: alarms, clock: clock)
+        let senders = try await Senders.start(current.value, sink: errands, alarms: alarms, clock: clock)
         for key in senders.publicKeys { log.info("webhooks are signed by a key too", ["public": key]) }
-        let (words, onlyReviewed) = (letters.words, configuration.languages.onlyReviewed)
         let watches = Watches(configuration, ledger: ledger, alarms: alarms, clock: clock)
+        let status = watchStatus(watches)
         await errands.open(senders.all)
         let endpointWatch = EndpointWatch(
             store: ledger, alarms: alarms,
-            owners: OwnerMail(composer: letters.mail, errands: errands, clock: clock), clock: clock,
+            owners: OwnerMail(composer: { current.value.letters.mail }, errands: errands, clock: clock), clock: clock,
             log: Log(component: "endpoints"))
         let engine = Engine(
-            store: ledger, renderer: letters, senders: senders.all, recorder: recorder,
+            store: ledger, renderer: current.value.letters, senders: senders.all, recorder: recorder,
             policies: Planner.Policies(
                 order: { world.order($0, $1, at: $2) },
                 choose: { ladder, available, fallback in
                     LanguageLookup.choose(
-                        ladder: ladder,
-                        available: onlyReviewed ? words.reviewed(of: available, fallback: fallback) : available,
+                        ladder: ladder, available: current.value.languages(of: available, fallback: fallback),
                         fallback: fallback)
                 },
                 reads: { LanguageLookup.reads(ladder: $0, anyOf: $1) }),
@@ -109,12 +133,19 @@ public actor App {
             clock: clock, log: Log(component: "engine"),
             observer: { event in
                 watches.heard(event)
+                status?.note()
                 reports.note(event)
                 guard case .recorded(let group) = event, group.disabledEndpoints > 0 else { return }
                 Task { await endpointWatch.look() }
             })
-        let (clock, drain) = (clock, configuration.drain)
-        cleanup.append { await engine.stop(by: clock.now().advanced(by: drain)) }
+        owners += engine.owners + senders.mail.owners + senders.webhooks.owners + watches.owners + alarms.owners
+        hurries.append { await engine.hurry() }
+        cleanup.append { [clock, activities] in
+            let drain = current.value.configuration.drain
+            await activities.run("drain", detail: { "\(engine.inFlight) in flight" }) {
+                await engine.stop(by: clock.now().advanced(by: drain))
+            }
+        }
         cleanup.append {
             errands.close()
             await endpointWatch.stop()
@@ -122,29 +153,33 @@ public actor App {
 
         let desk = equipped(
             makeDesk(
-                ledger, engine, senders.mail, watches, world, letters, tokens, links, try makeDecoy(),
-                errands, endpointWatch), ledger, alarms)
+                ledger, engine, senders.mail, watches, world, current, tokens, try makeDecoy(), errands, endpointWatch),
+            ledger, alarms)
         self.desk = desk
         do throws(LedgerError) {
             try await pauseRelays(senders.mail, as: ledger)
             try await tellOfRestore(ledger, alarms)
             try await engine.start()
         } catch {
-            throw .state("the ledger: \(error)")
+            throw StartError(error)
         }
         cleanup.append { await watches.stop() }
-        await watches.start(engine)
+        await watches.start(engine, also: [{ await status?.look() }])
         await startRetention(ledger)
         Task { await endpointWatch.look() }
         // Not awaited: an approval waits for its own count, and ten million would hold up the start.
         Task { [counter = desk.counter] in await counter.bringUpToDate() }
         // What a predecessor closed and did not see reported.
         Task { await reports.bringUpToDate() }
-        try await startControl(desk)
-        try await startPublicPages(desk, letters, OwnMarks(tokens))
+        try await startControl(desk, current)
+        try await startPublicPages(desk, current, OwnMarks(tokens))
         try await watchQueue(desk)
         try await watchBounces(desk)
         // First of all: the queue and the listeners may wait for a count, and they are stopped before the ledger.
         cleanup.append { await desk.counter.stop() }
+        cleanup.append { await engine.stopClaiming() }
+        reach = Reach(
+            world: world, tokens: tokens, ledger: ledger, senders: senders, engine: engine, alarms: alarms,
+            courier: courier, watches: watches)
     }
 }

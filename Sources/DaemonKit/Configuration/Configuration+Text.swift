@@ -7,7 +7,12 @@ extension Configuration {
     /// The effective configuration as a file that reads back to the same value (`check-config --show`).
     ///
     /// Holds no secret, because the configuration has none.
-    public var text: String {
+    public var text: String { written.text }
+
+    /// Every key that has a value, with the value as written: `relays.main.connections` and `32`.
+    var entries: [(key: String, value: String)] { written.entries }
+
+    private var written: ConfigurationText {
         var text = ConfigurationText()
         text.open("")
         text.line("state", state)
@@ -82,17 +87,19 @@ extension Configuration {
         text.close()
         text.line("overlay", overlay ?? "")
         text.close(last: true)
-        return text.text
+        return text
     }
 }
 
 /// Writes JSON5, one key a line.
 struct ConfigurationText {
     private(set) var text = ""
-    private var depth = 0
+    private(set) var entries: [(key: String, value: String)] = []
+    /// The groups that are open, the document's own nameless one included.
+    private var path: [String] = []
 
     mutating func add(_ relay: Configuration.Relay) {
-        open("")
+        open("", of: relay.name)
         line("name", relay.name)
         line("url", relay.url.text)
         line("tls", relay.tls.rawValue)
@@ -113,30 +120,36 @@ struct ConfigurationText {
         close()
     }
 
-    mutating func open(_ key: String, _ bracket: String = "{") {
+    /// Opens a group; `name` stands in the keys of ``entries`` where the file has none.
+    mutating func open(_ key: String, _ bracket: String = "{", of name: String? = nil) {
         put(key.isEmpty ? bracket : "\(key): \(bracket)")
-        depth += 1
+        path.append(name ?? key)
     }
 
     mutating func close(_ bracket: String = "}", last: Bool = false) {
-        depth -= 1
+        if !path.isEmpty { path.removeLast() }
         put(last ? bracket : "\(bracket),")
     }
 
     mutating func line(_ key: String, _ value: String?) {
-        if let value { put("\(key): \(Self.quoted(value)),") }
+        if let value { put(key, Self.quoted(value)) }
     }
 
     mutating func line(_ key: String, _ value: Duration) { line(key, SpanText.write(value)) }
 
     mutating func line(_ key: String, _ values: [String]) {
-        put("\(key): [\(values.map(Self.quoted).joined(separator: ", "))],")
+        put(key, "[\(values.map(Self.quoted).joined(separator: ", "))]")
     }
 
-    mutating func plain(_ key: String, _ value: some CustomStringConvertible) { put("\(key): \(value),") }
+    mutating func plain(_ key: String, _ value: some CustomStringConvertible) { put(key, value.description) }
+
+    private mutating func put(_ key: String, _ value: String) {
+        entries.append(((path.filter { !$0.isEmpty } + [key]).joined(separator: "."), value))
+        put("\(key): \(value),")
+    }
 
     private mutating func put(_ line: String) {
-        text += String(repeating: "  ", count: depth) + line + "\n"
+        text += String(repeating: "  ", count: path.count) + line + "\n"
     }
 
     private static func quoted(_ value: String) -> String {

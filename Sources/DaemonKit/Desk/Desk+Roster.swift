@@ -73,12 +73,15 @@ actor RosterImport: RosterImportSession {
     private let identity: Identity
     private var pending: [RosterRow] = []
     private var result = RosterImportResult()
+    /// Named until the session is let go of, whatever becomes of it.
+    private let activity: Activities.Activity
 
     init(desk: Desk, reader: RosterReader, dryRun: Bool, by identity: Identity) {
         self.desk = desk
         self.reader = reader
         self.dryRun = dryRun
         self.identity = identity
+        activity = desk.activities.begin("roster import")
     }
 
     func feed(_ bytes: [UInt8]) async throws(DeskError) {
@@ -87,6 +90,7 @@ actor RosterImport: RosterImportSession {
     }
 
     func finish() async throws(DeskError) -> RosterImportResult {
+        defer { activity.end() }
         take(reader.finish())
         while !pending.isEmpty { try await store(Self.chunk) }
         if !dryRun {

@@ -5,6 +5,7 @@ import Crypto
 import Dispatching
 import Domain
 import Intake
+import Runtime
 import Telemetry
 
 /// The staff's desk on the real ledger and engine: every verb's rules in one place, whoever asks.
@@ -19,32 +20,22 @@ public struct Desk: StaffDesk {
     let counter: AudienceCounter
     let errands: Errands
     let endpointWatch: EndpointWatch
-    let actionReader: ActionReader
     let regions: RegionDirectory
-    let rosterRules: RosterReader.Rules
-    let rules: ApprovalRules
-    /// Logins whose documents bring an approval of their own.
-    let upstream: Set<String>
+    /// What the configuration says now; each verb asks once it needs it.
+    let settings: @Sendable () -> DeskSettings
     let tokens: any PersonalTokens
     /// What proves a report.
     let proof: any MailProof
     /// Nobody has it.
     let decoy: WebhookSecret
-    /// Makes the event by which an endpoint is tried, dated by the moment.
-    let testWebhook: @Sendable (Instant) -> any WebhookLetter
     /// Foretells, and watches open windows.
     let windows: WindowWatch
-    let previews: Previews
     let clock: any TimeSource
     let log: Log
-    /// Languages with fixed words, for notices to holders.
-    var noticeLanguages: [LanguageTag] = []
-    /// The event that carries a webhook's code, for a reader with this ladder.
-    var proofLetter: @Sendable (WebhookOffer, [LanguageTag], Instant) -> any WebhookLetter = { offer, _, now in
-        ProofWebhook(offer.code, format: offer.webhook.format, label: "code", organisation: "", at: now)
-    }
     /// Nil where nothing is on a disk.
     var keeping: Keeping?
+    /// Where long work is named.
+    var activities = Activities()
     /// Everything that waits for a time looks again.
     var clockMoved: @Sendable () async -> Void = {}
 }

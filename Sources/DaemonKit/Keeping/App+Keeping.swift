@@ -2,17 +2,20 @@
 
 import Domain
 import Ledger
+import Runtime
 import Telemetry
 
 /// What looks after the ledger itself while the daemon runs.
 extension App {
     func openLedger() throws(StartError) -> SQLiteLedger {
-        try StateFolder(path: configuration.state).open(clock: clock, log: Log(component: "ledger"))
+        let activity = activities.begin("opening the ledger, and bringing it to this version's schema")
+        defer { activity.end() }
+        return try LedgerFolder(path: configuration.state).open(clock: clock, log: Log(component: "ledger"))
     }
 
     /// Damage that is met ends the run in good order: nothing more is claimed, what is in flight is finished, people are told.
     func watchForDamage(_ ledger: SQLiteLedger, _ alarms: any AlarmSink) {
-        let folder = StateFolder(path: configuration.state)
+        let folder = LedgerFolder(path: configuration.state)
         ledger.whenDamaged { [failures] what in
             folder.noteDamage(what)
             alarms.raise(.ledgerDamaged, "\(what); nothing more is sent until a backup is restored")
@@ -26,7 +29,7 @@ extension App {
     func equipped(_ desk: Desk, _ ledger: SQLiteLedger, _ alarms: any AlarmSink) -> Desk {
         var desk = desk
         desk.keeping = Keeping(
-            backups: Backups(folder: StateFolder(path: configuration.state), store: ledger, clock: clock),
+            backups: Backups(folder: LedgerFolder(path: configuration.state), store: ledger, clock: clock),
             snapshots: ledger, erasure: ledger, queue: configuration.queue, noLongerHeld: { alarms.clear(.restored) })
         return desk
     }

@@ -25,9 +25,9 @@ struct BackupManifest: Codable, Sendable {
 
     static let name = "manifest.json"
     /// What a backup may hold, besides this.
-    static let names = [StateFolder.keyName, TokenKeyFile.fileName, SQLiteLedger.fileName]
+    static let names = [LedgerFolder.keyName, TokenKeyFile.fileName, SQLiteLedger.fileName]
     /// Without these it is none.
-    static let required: Set = [StateFolder.keyName, SQLiteLedger.fileName]
+    static let required: Set = [LedgerFolder.keyName, SQLiteLedger.fileName]
     /// A manifest of ours takes less than a kilobyte.
     static let mostBytes = 65_536
 

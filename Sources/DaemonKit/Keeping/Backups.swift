@@ -16,12 +16,12 @@ actor Backups {
     nonisolated let executor = QueueExecutor(label: "urgentd.backups")
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    private let folder: StateFolder
+    private let folder: LedgerFolder
     private let store: any SnapshotStore
     private let clock: any TimeSource
     private var isBusy = false
 
-    init(folder: StateFolder, store: any SnapshotStore, clock: any TimeSource) {
+    init(folder: LedgerFolder, store: any SnapshotStore, clock: any TimeSource) {
         self.folder = folder
         self.store = store
         self.clock = clock
@@ -51,7 +51,7 @@ actor Backups {
         nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
         private let store: any SnapshotStore
-        private let folder: StateFolder
+        private let folder: LedgerFolder
         private let copyFolder: String
         private let clock: any TimeSource
         private let atEnd: @Sendable () async -> Void
@@ -62,7 +62,7 @@ actor Backups {
         private var isOver = false
 
         init(
-            store: any SnapshotStore, folder: StateFolder, copyFolder: String, clock: any TimeSource,
+            store: any SnapshotStore, folder: LedgerFolder, copyFolder: String, clock: any TimeSource,
             atEnd: @escaping @Sendable () async -> Void
         ) {
             self.store = store
@@ -87,7 +87,7 @@ actor Backups {
                     return !givenUp.isSet
                 }
             }
-            var files = [(StateFolder.keyName, folder.keyFile)]
+            var files = [(LedgerFolder.keyName, folder.keyFile)]
             let tokens = "\(folder.path)/\(TokenKeyFile.fileName)"
             if FileManager.default.fileExists(atPath: tokens) { files.append((TokenKeyFile.fileName, tokens)) }
             files.append((SQLiteLedger.fileName, copy))

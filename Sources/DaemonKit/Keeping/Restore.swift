@@ -12,14 +12,14 @@ import Runtime
 /// are set aside and the new ones take their names, the ledger last. A crash before that leaves the old state, a crash in
 /// between a folder that the daemon refuses to open and that this can be run on again.
 public struct Restore: Sendable {
-    private let folder: StateFolder
+    private let folder: LedgerFolder
     /// Whether what was open goes on without being asked.
     private let goesOn: Bool
     private let by: Identity
     private let clock: any TimeSource
 
     public init(state: String, goesOn: Bool, by: Identity, clock: any TimeSource = HouseClock()) {
-        folder = StateFolder(path: state)
+        folder = LedgerFolder(path: state)
         self.goesOn = goesOn
         self.by = by
         self.clock = clock
@@ -82,7 +82,7 @@ public struct Restore: Sendable {
     private func prepare(_ stage: String, taken: Instant) async throws(RestoreFault) -> (Restoration, [HeldVersion]) {
         let key: [UInt8]
         do throws(StartError) {
-            key = try KeyFile.load("\(stage)/\(StateFolder.keyName)")
+            key = try KeyFile.load("\(stage)/\(LedgerFolder.keyName)")
         } catch {
             throw .unusable("\(error)")
         }
@@ -115,7 +115,7 @@ public struct Restore: Sendable {
         // The ledger goes first and comes last: in between the daemon refuses to start.
         let old =
             [SQLiteLedger.fileName, SQLiteLedger.fileName + "-wal", SQLiteLedger.fileName + "-shm"]
-            + [SQLiteLedger.fileName + ".damaged", TokenKeyFile.fileName, StateFolder.keyName, "alarms.json"]
+            + [SQLiteLedger.fileName + ".damaged", TokenKeyFile.fileName, LedgerFolder.keyName, "alarms.json"]
         let there = old.filter { files.fileExists(atPath: "\(folder.path)/\($0)") }
         if !there.isEmpty {
             guard mkdir(aside, 0o700) == 0 || errno == EEXIST else {

@@ -30,7 +30,7 @@ enum TokenKeyFile {
         case .failure(.missing) where !credential.isPath, .failure(.noDirectory):
             return try ownKeys(at: "\(state)/\(fileName)")
         case .failure(let fault):
-            throw .state("\(name): \(fault)")
+            throw .unfit("\(name): \(fault)")
         }
     }
 
@@ -45,14 +45,14 @@ enum TokenKeyFile {
             let line = line.trimmingCharacters(in: .whitespaces)
             if line.isEmpty || line.hasPrefix("#") { continue }
             guard let key = Hex.decode(line), key.count >= TokenKeys.shortestKey else {
-                throw .state(
+                throw .unfit(
                     "\(name), line \(index + 1): this is no key; expected at least \(TokenKeys.shortestKey * 2) "
                         + "hexadecimal digits, such as `openssl rand -hex 32` writes")
             }
             found.append(key)
         }
         guard let keys = TokenKeys(found) else {
-            throw .state("\(name): there are \(found.count) keys; expected 1 to \(TokenKeys.mostKeys), one a line")
+            throw .unfit("\(name): there are \(found.count) keys; expected 1 to \(TokenKeys.mostKeys), one a line")
         }
         return keys
     }

@@ -16,7 +16,7 @@
 /// halves no second time: a relay that has enough says so on many connections at once, and means it once.
 public struct FeedbackConcurrency: Sendable, Hashable {
     /// What is configured.
-    public let most: Int
+    public private(set) var most: Int
     /// What may be used now; at least 1.
     public private(set) var limit: Int
     /// What stood when one more was refused; nil until then.
@@ -59,6 +59,12 @@ public struct FeedbackConcurrency: Sendable, Hashable {
         halvedAt = now
         grownAt = now
         return true
+    }
+
+    /// Another number is configured: what was found out about the relay still holds below it.
+    public mutating func change(most new: Int) {
+        most = max(1, new)
+        limit = min(limit, most)
     }
 
     /// The relay was down: what it bore before says nothing about after.

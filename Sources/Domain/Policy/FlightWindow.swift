@@ -31,8 +31,8 @@ public struct FlightWindow: Sendable {
     /// How many are under way.
     public private(set) var inFlight = 0
 
-    private let least: Int
-    private let most: Int
+    private var least: Int
+    private var most: Int
     private var cohorts: [Cohort] = []
     /// When the newest delivery that came back was claimed.
     private var front = Instant(milliseconds: .min)
@@ -61,6 +61,17 @@ public struct FlightWindow: Sendable {
         self.most = max(1, most)
         self.least = min(max(1, least), self.most)
         size = min(self.least * 2, self.most)
+    }
+
+    /// Other bounds are configured, or other ways: what is under way counts against the hard limit only.
+    ///
+    /// It may hang on a way that is gone, and must not keep from leaving what the new ones could carry. Beyond a lower hard
+    /// limit nothing new is claimed until enough has come back.
+    public mutating func change(least newLeast: Int, most newMost: Int) {
+        most = max(1, newMost)
+        least = min(max(1, newLeast), most)
+        size = min(max(size, least), most)
+        if let last = cohorts.last?.at { front = max(front, last.advanced(by: Self.overtaking + .milliseconds(1))) }
     }
 
     /// How many more may be claimed now.

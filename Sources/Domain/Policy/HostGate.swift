@@ -24,7 +24,7 @@ public struct HostGate: Sendable, Hashable {
 
     public typealias Time = ContinuousClock.Instant
 
-    private let widest: Int
+    private var widest: Int
     public private(set) var width = 1
     /// Running, since the last answer.
     public private(set) var failures = 0
@@ -40,6 +40,12 @@ public struct HostGate: Sendable, Hashable {
     /// `widest` is the most requests at once.
     public init(widest: Int) {
         self.widest = max(1, widest)
+    }
+
+    /// Another bound is configured; what was learnt of the host still holds below it.
+    public mutating func change(widest new: Int) {
+        widest = max(1, new)
+        width = min(width, widest)
     }
 
     /// A request begins.

@@ -45,7 +45,7 @@ public struct RateBook: Sendable {
     }
 
     /// Limits by relay, in messages a second; 0 is none.
-    private let configured: [String: Int]
+    private var configured: [String: Int]
     private var rates: [Route: Rate] = [:]
     private var sampled: [Channel: Instant] = [:]
 
@@ -53,8 +53,16 @@ public struct RateBook: Sendable {
         self.configured = configured
     }
 
+    /// Other relays are configured, or others limits; what a relay did that is gone tells nothing about the future.
+    public mutating func change(configured new: [String: Int]) {
+        configured = new
+        for case .relay(let name) in rates.keys where new[name] == nil { rates[.relay(name)] = nil }
+    }
+
     /// So many deliveries came to their end.
     public mutating func note(_ count: Int, by route: Route, at now: Instant) {
+        // The last outcomes of a relay that is gone.
+        if case .relay(let name) = route, !configured.isEmpty, configured[name] == nil { return }
         guard rates[route] != nil || rates.count < Self.mostRoutes else { return }
         rates[route, default: Rate()].meter.note(count, at: now)
     }

@@ -15,7 +15,7 @@ public protocol Sender: Sendable {
     /// What the loops hold now and vouch for.
     func held() async -> [DeliveryKey]
     /// Lets texts that have begun finish until `deadline`, hands back everything else as ``Outcome/NotSent/stopping``,
-    /// closes every connection. Idempotent.
+    /// closes every connection. Idempotent; a second call with an earlier deadline cuts the first one short.
     func stop(by deadline: Instant) async
 }
 

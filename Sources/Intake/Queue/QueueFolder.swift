@@ -17,6 +17,7 @@ public actor QueueFolder {
     public typealias Taker = @Sendable (_ bytes: [UInt8], _ name: String, _ by: Identity) async -> QueueVerdict
 
     private let executor = QueueExecutor(label: "urgentd.queue")
+    public nonisolated var owners: [QueueExecutor] { [executor] }
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let path: String

@@ -121,9 +121,15 @@ final class QueueFolders: Sendable {
     }
 
     private static func make(_ path: String, mode: mode_t) throws(SystemError) {
-        if mkdir(path, mode) == 0 {
-            // mkdir(2) takes the umask off, and may not set the set-group bit.
-            guard chmod(path, mode) == 0 else { throw SystemError(call: "chmod", number: errno) }
+        // Without the set-group bit: RestrictSUIDSGID= in the unit refuses that call, also for a folder that is there.
+        if mkdir(path, mode & 0o777) == 0 {
+            // mkdir(2) takes the umask off.
+            guard chmod(path, mode) == 0 else {
+                let error = SystemError(call: "chmod", number: errno)
+                // Else the next start would take it for one that somebody made with care.
+                rmdir(path)
+                throw error
+            }
         } else if errno != EEXIST {
             throw SystemError(call: "mkdir", number: errno)
         }

@@ -26,6 +26,7 @@ extension ReadSession {
             try Self.sync(path)
         } catch {
             unlink(path)
+            if error == .closed { throw .busy("the copy was given up") }
             throw error
         }
         return SnapshotFacts(taken: taken, schema: schema, bytes: Self.size(of: path))

@@ -8,7 +8,7 @@ extension Connection {
     ///
     /// - Parameters:
     ///   - tick: Called on this thread every few milliseconds of SQLite's work; false stops it, which throws
-    ///     ``LedgerError/busy(_:)``. Must not touch the connection.
+    ///     ``LedgerError/closed``. Must not touch the connection.
     ///   - body: The work.
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws.

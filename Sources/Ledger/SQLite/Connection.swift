@@ -2,6 +2,7 @@
 
 import CSQLite
 import Domain
+import Runtime
 
 /// One connection to the ledger's file with its prepared statements.
 ///
@@ -10,6 +11,8 @@ final class Connection {
     let handle: OpaquePointer
     private var statements: [UnsafePointer<UInt8>: Statement] = [:]
     private var isClosed = false
+    /// Held for the handler that looks at it.
+    private var stop: StopFlag?
 
     /// Opens an existing file (the ledger creates it first, so that it gets its own file mode).
     init(path: String) throws(LedgerError) {
@@ -27,6 +30,21 @@ final class Connection {
     deinit {
         close()
     }
+
+    /// Ends whatever runs, and all that comes, with ``LedgerError/closed`` soon after `flag` is set.
+    ///
+    /// For readers only: a writer's step is short, and must not be lost.
+    func end(when flag: StopFlag) {
+        stop = flag
+        sqlite3_progress_handler(
+            handle, Self.stepsPerLook,
+            { flag in
+                flag.map { Unmanaged<StopFlag>.fromOpaque($0).takeUnretainedValue().isSet } == true ? 1 : 0
+            }, Unmanaged.passUnretained(flag).toOpaque())
+    }
+
+    /// Steps of SQLite's machine between two looks: a few milliseconds.
+    private static let stepsPerLook: Int32 = 100_000
 
     /// Frees the statements and closes; idempotent.
     func close() {

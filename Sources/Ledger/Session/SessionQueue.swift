@@ -8,7 +8,7 @@ import Runtime
 ///
 /// The session never leaves the actor; callers hand in what is to be done with it.
 actor SessionQueue<Owned: Session> {
-    private let executor: QueueExecutor
+    nonisolated let executor: QueueExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
     private var session: Owned?
     private let damage: DamageFlag

@@ -7,7 +7,11 @@ extension EasyHandle {
     func approach(_ configuration: RelayConfiguration) throws(CurlError) {
         try set(.url, configuration.url)
         try set(.ipFamily, configuration.curlFamily.rawValue)
-        if let file = configuration.caFile { try set(.caFile, file) }
+        if let file = configuration.caFile {
+            try set(.caFile, file)
+            // libcurl would remember the old file for a day.
+            try set(.certificateCacheSeconds, 0)
+        }
         try protect(configuration)
         try authenticate(configuration)
     }

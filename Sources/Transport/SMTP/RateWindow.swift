@@ -5,7 +5,7 @@ struct RateWindow {
     /// When each of the last N starts was, on the monotonic clock; the oldest at `oldest`.
     private var starts: [Int64]
     private var oldest = 0
-    private let limit: Int
+    private(set) var limit: Int
 
     /// - Parameter limit: Starts per second; 0 is no limit.
     init(limit: Int) {
@@ -24,6 +24,18 @@ struct RateWindow {
         starts[oldest] = now
         oldest += 1
         if oldest == limit { oldest = 0 }
+    }
+
+    /// Another limit: the newest starts go on counting, so that the new one holds from now on.
+    ///
+    /// Where there was no limit, nothing of the last second is known.
+    mutating func change(limit new: Int) {
+        guard new != limit else { return }
+        let inOrder = starts[oldest...] + starts[..<oldest]
+        let kept = inOrder.suffix(new)
+        starts = Array(repeating: .min / 2, count: new - kept.count) + kept
+        oldest = 0
+        limit = new
     }
 
     /// A second and a little: the clock counts whole milliseconds, and what leaves evenly may arrive closer together.

@@ -6,7 +6,7 @@ import Domain
 ///
 /// Confined to its loop's queue.
 final class Relay {
-    let configuration: RelayConfiguration
+    private(set) var configuration: RelayConfiguration
     var queue = ConsignmentQueue()
     var connections: [SMTPConnection] = []
     /// Connections that could take an envelope; the last one in is the first one used, so that idle ones grow old.
@@ -18,6 +18,11 @@ final class Relay {
     var isPaused = false
     /// Running credit of the weighted round robin.
     var credit = 0
+
+    /// The configuration no longer has it, or reaches it another way: it gets nothing more, and ends with its connections.
+    private(set) var isRetired = false
+    /// Who has its name now.
+    private(set) var successor: Relay?
 
     /// Nil until a first try has come to something.
     private(set) var isUp: Bool?
@@ -210,6 +215,7 @@ extension Relay {
     }
 
     func count(accepted isAccepted: Bool) {
+        if let successor { return successor.count(accepted: isAccepted) }
         if isAccepted {
             accepted += 1
             fresh += 1
@@ -223,6 +229,28 @@ extension Relay {
         guard fresh > 0 else { return }
         meter.note(fresh, at: now())
         fresh = 0
+    }
+
+    /// Settings that do not touch how it is reached: its connections and what is known of it stay.
+    func change(_ new: RelayConfiguration) {
+        configuration = new
+        rate.change(limit: new.ratePerSecond)
+        concurrency.change(most: new.connections)
+    }
+
+    /// Gets nothing more.
+    ///
+    /// - Parameter heir: Who has its name now; goes on with its counts, its switch and its last second.
+    func retire(for heir: Relay?) {
+        isRetired = true
+        successor = heir
+        guard let heir else { return }
+        heir.accepted = accepted
+        heir.refused = refused
+        heir.meter = meter
+        heir.isPaused = isPaused
+        heir.rate = rate
+        heir.rate.change(limit: heir.configuration.ratePerSecond)
     }
 
     func status(at now: Instant) -> RelayStatus {

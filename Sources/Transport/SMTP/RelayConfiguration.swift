@@ -120,6 +120,18 @@ extension RelayConfiguration {
         protection == .require || protection == .implicit || Self.isLoopback(host)
     }
 
+    /// Whether connections made by the other are as good as new ones: the same place, protection and login.
+    func isSameWay(as other: RelayConfiguration) -> Bool {
+        var copy = self
+        copy.connections = other.connections
+        copy.ratePerSecond = other.ratePerSecond
+        copy.messagesPerConnection = other.messagesPerConnection
+        copy.weight = other.weight
+        copy.countries = other.countries
+        copy.timeouts = other.timeouts
+        return copy == other
+    }
+
     /// Its part when several loops share the relay.
     func share(_ index: Int, of count: Int) -> RelayConfiguration {
         var share = self

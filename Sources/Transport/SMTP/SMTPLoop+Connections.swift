@@ -86,13 +86,14 @@ extension SMTPLoop {
 
     /// The relay does its work.
     func relayWorks(_ relay: Relay) {
-        guard relay.prove(at: boot) else { return }
+        guard !relay.isRetired, relay.prove(at: boot) else { return }
         if relay.rise() { log.info("relay is up", ["relay": relay.name]) }
         alarms?.clear(.relayDown(relay.name))
     }
 
     /// Marks the relay, once for many connections that fail together.
     func relayFailed(_ relay: Relay, _ fault: Refusal, begun: Int64, isUnreachable: Bool) {
+        guard !relay.isRetired else { return }
         let isNews = relay.fail(
             fault, begun: begun, isUnreachable: isUnreachable, at: boot, jitter: Double.random(in: -1...1))
         guard isNews else { return wake(by: max(boot + 1, relay.retryAt)) }
@@ -173,7 +174,7 @@ extension SMTPLoop {
         } else if isInnocent, envelope.retries < Self.mostRetries {
             envelope.retries += 1
             envelope.queued = boot
-            relay.queue.putBack(envelope)
+            if relay.isRetired { assign(envelope) } else { relay.queue.putBack(envelope) }
         } else {
             report(envelope, SMTPReplyTable.outcome(of: reason, isTextBegun: false), via: relay)
         }

@@ -36,7 +36,7 @@ extension SMTPLoop {
 
     /// Everything between ``submit(_:)`` and its report.
     func held() -> [DeliveryKey] {
-        relays.flatMap { relay in
+        everyRelay.flatMap { relay in
             relay.queue.all.map(\.alert.delivery)
                 + relay.connections.flatMap { $0.session.messages.map(\.alert.delivery) }
         }

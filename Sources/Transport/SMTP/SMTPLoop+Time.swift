@@ -47,7 +47,12 @@ extension SMTPLoop {
 extension SMTPLoop {
     /// Hands everything back that has not begun, lets texts finish until `deadline`, then closes all.
     func stop(by deadline: Instant) async {
-        if stopAt == nil { beginStop(by: deadline) }
+        if let stopAt {
+            // A second call may cut it short, and never makes it longer.
+            if boot + deadline.milliseconds - wall.milliseconds < stopAt { beginStop(by: deadline) }
+        } else {
+            beginStop(by: deadline)
+        }
         if curl == nil { return }
         await withCheckedContinuation { continuation in
             stopWaiters.append(continuation)
@@ -58,7 +63,7 @@ extension SMTPLoop {
     private func beginStop(by deadline: Instant) {
         let at = boot + max(0, deadline.milliseconds - wall.milliseconds)
         stopAt = at
-        for relay in relays {
+        for relay in everyRelay {
             for consignment in relay.queue.takeAll() { report(consignment, .notSent(.stopping), via: relay) }
             for connection in relay.connections {
                 if connection.session.hasText {
@@ -82,7 +87,7 @@ extension SMTPLoop {
 
     /// Closes the loop once the last connection is gone.
     func finishStop() {
-        guard stopAt != nil, relays.allSatisfy(\.connections.isEmpty) else { return }
+        guard stopAt != nil, everyRelay.allSatisfy(\.connections.isEmpty) else { return }
         if let curl {
             curl.shutdown()
             timer?.cancel()

@@ -81,7 +81,7 @@ extension SMTPLoop {
     /// Gives a connection the next envelope, if it wants one and there is one.
     func feed(_ connection: SMTPConnection) {
         guard stopAt == nil, !connection.isClosed else { return }
-        if connection.relay.hasSurplus {
+        if connection.relay.hasSurplus || connection.relay.isRetired {
             if connection.session.isIdle { quit(connection) }
             return
         }

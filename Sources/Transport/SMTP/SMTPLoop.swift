@@ -14,7 +14,9 @@ actor SMTPLoop {
     nonisolated let executor: QueueExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    let relays: [Relay]
+    var relays: [Relay]
+    /// No longer configured, with mails under way.
+    var retiring: [Relay] = []
     let patience: Int64
     let sink: any OutcomeSink
     /// Nil: nobody is to be woken.
@@ -98,6 +100,7 @@ extension SMTPLoop {
             if relays.count > 1 { endTurnOfSeveral() }
         }
         for relay in relays { relay.closeTurn { wall } }
+        if !retiring.isEmpty { forgetRetired() }
         if !reports.isEmpty {
             let batch = reports
             reports = []
@@ -135,7 +138,7 @@ extension SMTPLoop {
     func tick() {
         armedFor = .max
         let now = boot
-        for relay in relays {
+        for relay in everyRelay {
             for connection in relay.connections where connection.deadline <= now { expire(connection) }
         }
         if stopAt == nil {
@@ -150,9 +153,9 @@ extension SMTPLoop {
     }
 
     private func rearm() {
-        for relay in relays {
+        for relay in everyRelay {
             for connection in relay.connections where connection.deadline < armedFor { wake(by: connection.deadline) }
-            guard stopAt == nil else { continue }
+            guard stopAt == nil, !relay.isRetired else { continue }
             if let time = relay.alarmAt(after: alarmAfter) { wake(by: max(boot + 1, time)) }
             if relay.isAlarmed, relay.isUnreachable, relay.isWaitingForProbe { wake(by: max(boot + 1, relay.retryAt)) }
             guard !relay.queue.isEmpty else { continue }

@@ -41,10 +41,7 @@ public final class SMTPSender: Sender, RelayControl {
         alarms: (any AlarmSink)? = nil, alarmAfter: Duration = .seconds(30), clock: any TimeSource,
         log: Log = Log(component: "relay")
     ) throws(Fault) {
-        guard !relays.isEmpty else { throw .noRelay }
-        for relay in relays {
-            if let problem = relay.fault { throw .relay(name: relay.name, problem: problem) }
-        }
+        try Self.check(relays)
         let count = Self.loops(loops, for: relays)
         self.loops = (0..<count).map { index in
             SMTPLoop(
@@ -61,11 +58,44 @@ public final class SMTPSender: Sender, RelayControl {
         }
     }
 
+    /// Whether relays can be used.
+    ///
+    /// - Throws: The first that cannot.
+    public static func check(_ relays: [RelayConfiguration]) throws(Fault) {
+        guard !relays.isEmpty else { throw .noRelay }
+        for relay in relays {
+            if let problem = relay.fault { throw .relay(name: relay.name, problem: problem) }
+        }
+    }
+
+    /// Goes over to other relays without losing a mail or a connection that need not end.
+    ///
+    /// A relay is known by its name. Limits, weight, regions and timeouts change in place; another place, protection or
+    /// login makes new connections, and the old ones end after the mail they carry, as do those of a relay that is gone.
+    /// What waited for these goes to others. Each loop keeps its share, so the number of loops stays.
+    ///
+    /// - Parameters:
+    ///   - relays: At least one, each with a connection for every loop.
+    ///   - paused: Names of those that an operator has paused, for relays that are new.
+    /// - Throws: ``Fault``, and then nothing has changed.
+    public func change(_ relays: [RelayConfiguration], paused: Set<String> = []) async throws(Fault) {
+        try Self.check(relays)
+        if let narrow = relays.first(where: { Self.loops(loops.count, for: [$0]) < loops.count }) {
+            throw .relay(name: narrow.name, problem: "it has less than one connection or start for each of the loops")
+        }
+        for (index, loop) in loops.enumerated() {
+            await loop.change(to: relays.map { $0.share(index, of: loops.count) }, paused: paused)
+        }
+    }
+
     /// Every loop must have a connection to every relay, and a start per second where starts are limited.
     private static func loops(_ wanted: Int, for relays: [RelayConfiguration]) -> Int {
         let most = relays.map { $0.ratePerSecond > 0 ? min($0.connections, $0.ratePerSecond) : $0.connections }
         return max(1, min(wanted, most.min() ?? 1))
     }
+
+    /// The loops' queues.
+    public var owners: [QueueExecutor] { loops.map(\.executor) }
 
     public func submit(_ alerts: [Alert]) {
         // Slices in order, so that each loop sends what comes first first.
@@ -103,8 +133,13 @@ public final class SMTPSender: Sender, RelayControl {
     public func relays() async -> [RelayStatus] {
         var sums: [RelayStatus] = []
         for loop in loops {
+            // By name: between two loops the relays may change.
             let statuses = await loop.statuses()
-            sums = sums.isEmpty ? statuses : zip(sums, statuses).map { $0 + $1 }
+            guard !sums.isEmpty else {
+                sums = statuses
+                continue
+            }
+            sums = sums.map { sum in statuses.first { $0.name == sum.name }.map { sum + $0 } ?? sum }
         }
         return sums
     }

@@ -54,8 +54,8 @@ final class SiteQueues {
     }
 
     private(set) var waitingCount = 0
-    private let widest: Int
-    private let mostShaky: Int
+    private var widest: Int
+    private var mostShaky: Int
     private var shakyRunning = 0
     private var sites: [String: Site] = [:]
     private var sitesBeforeDrop = mostSites
@@ -75,6 +75,14 @@ final class SiteQueues {
     init(widest: Int, places: Int) {
         self.widest = max(1, widest)
         mostShaky = max(1, places / 2)
+    }
+
+    /// Other bounds are configured; see ``init(widest:places:)``.
+    func change(widest new: Int, places: Int) {
+        mostShaky = max(1, places / 2)
+        guard widest != max(1, new) else { return }
+        widest = max(1, new)
+        for site in sites.values { site.gate.change(widest: widest) }
     }
 
     func add(_ queued: Queued, at now: Time) {

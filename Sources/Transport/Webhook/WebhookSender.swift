@@ -13,26 +13,32 @@ import Runtime
 public actor WebhookSender: Sender {
     public nonisolated let channel = Channel.webhook
     private nonisolated let executor = QueueExecutor(label: "urgentd.webhooks")
+    /// The loop's queue.
+    public nonisolated var owners: [QueueExecutor] { [executor] }
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    private let settings: WebhookSettings
+    var settings: WebhookSettings
+    /// Counts the settings there have been.
+    var edition = 0
     private let sink: any OutcomeSink
     private let clock: any TimeSource
-    private let timeoutMilliseconds: Int64
 
-    private var loop: CurlLoop?
+    var loop: CurlLoop?
+    /// Of earlier settings, with requests under way.
+    var formerLoops: [CurlLoop] = []
     private var fences: [VersionKey: Fence] = [:]
-    private let queues: SiteQueues
+    let queues: SiteQueues
     private var running: [ObjectIdentifier: WebhookTransfer] = [:]
-    private var idle: [WebhookTransfer] = []
+    var idle: [WebhookTransfer] = []
     private var reports: [SendReport] = []
-    private var endpoints: [WebhookAddress: WebhookEndpoint] = [:]
+    var endpoints: [WebhookAddress: WebhookEndpoint] = [:]
     private var resting = RestingEndpoints()
     /// Wakes when a request has waited so long that others may begin beside it.
     private var asideTimer: QueueTimer?
 
-    private var isStopping = false
+    private(set) var isStopping = false
     private var stopTimer: QueueTimer?
+    private var stopAt: Instant?
     private var stopWaiters: [CheckedContinuation<Void, Never>] = []
 
     /// Makes a sender that is ready for alerts.
@@ -55,12 +61,15 @@ public actor WebhookSender: Sender {
         self.settings = settings
         self.sink = sink
         self.clock = clock
-        timeoutMilliseconds = max(1, settings.timeout.wholeMilliseconds)
         queues = SiteQueues(widest: settings.concurrencyPerHost, places: settings.concurrency)
     }
 
     private func makeLoop() throws(CurlLoopError) {
-        loop = try CurlLoop(
+        loop = try newLoop(settings)
+    }
+
+    func newLoop(_ settings: WebhookSettings) throws(CurlLoopError) -> CurlLoop {
+        try CurlLoop(
             queue: executor.queue, limits: CurlLoop.Limits(idleConnections: settings.concurrency * Self.idlePerPlace),
             handlers: CurlLoop.Handlers(
                 finished: { [self] in finish($0) },
@@ -95,9 +104,12 @@ public actor WebhookSender: Sender {
             isStopping = true
             handBack(queues.removeAll { _ in true }, as: .notSent(.stopping))
             for transfer in running.values where !transfer.hasBegun { end(transfer, as: .notSent(.stopping)) }
-            let timer = QueueTimer(queue: executor.queue) { self.assumeIsolated { $0.cutOff() } }
-            timer.fire(after: max(.zero, deadline.since(clock.now())))
-            stopTimer = timer
+            stopTimer = QueueTimer(queue: executor.queue) { self.assumeIsolated { $0.cutOff() } }
+        }
+        // A second call may cut it short, and never makes it longer.
+        if stopAt.map({ deadline < $0 }) ?? true {
+            stopAt = deadline
+            stopTimer?.fire(after: max(.zero, deadline.since(clock.now())))
         }
         await withCheckedContinuation {
             stopWaiters.append($0)
@@ -109,7 +121,7 @@ public actor WebhookSender: Sender {
 // MARK: - On the queue
 
 extension WebhookSender {
-    private func take(_ alerts: [Alert]) {
+    func take(_ alerts: [Alert]) {
         let now = ContinuousClock.now
         for alert in alerts {
             if isStopping {
@@ -147,6 +159,7 @@ extension WebhookSender {
             reports.removeAll(keepingCapacity: true)
             sink.take(batch)
         }
+        if !formerLoops.isEmpty { endFormerLoops() }
         if isStopping, running.isEmpty { finishStopping() }
     }
 
@@ -183,13 +196,15 @@ extension WebhookSender {
             return report(queued.alert, .untried(trouble), route: queued.endpoint.host)
         }
         let left = queued.alert.windowEnd.milliseconds - now.milliseconds
+        let timeout = settings.timeout.wholeMilliseconds
         do throws(CurlError) {
             guard let loop else { throw CurlError(.failedInit) }
             let transfer = if let free = idle.popLast() { free } else { try makeTransfer() }
             do throws(CurlError) {
                 try transfer.prepare(
-                    queued, in: place, now: now, timeoutMilliseconds: Int(max(1, min(timeoutMilliseconds, left))))
+                    queued, in: place, now: now, timeoutMilliseconds: Int(max(1, min(timeout, left))))
                 try loop.add(transfer.request.easy)
+                transfer.loop = loop
             } catch {
                 transfer.clear()
                 idle.append(transfer)
@@ -204,7 +219,7 @@ extension WebhookSender {
     }
 
     private func makeTransfer() throws(CurlError) -> WebhookTransfer {
-        try WebhookTransfer(settings: settings) { [self] in refusal(of: $0, at: clock.now()) }
+        try WebhookTransfer(settings: settings, edition: edition) { [self] in refusal(of: $0, at: clock.now()) }
     }
 
     /// The fence; a version without one is closed.
@@ -224,7 +239,7 @@ extension WebhookSender {
 
     /// Takes a transfer out of the loop, back into the pool, and reports its alert.
     private func end(_ transfer: WebhookTransfer, as outcome: Outcome) {
-        loop?.remove(transfer.request.easy)
+        transfer.loop?.remove(transfer.request.easy)
         running[ObjectIdentifier(transfer.request.easy)] = nil
         let now = ContinuousClock.now
         if let queued = transfer.queued {
@@ -236,7 +251,7 @@ extension WebhookSender {
             handBack(untried, as: .untried(Self.trouble(of: place.site, after: outcome)))
         }
         transfer.clear()
-        idle.append(transfer)
+        if transfer.edition == edition { idle.append(transfer) }
     }
 
     private func report(_ alert: Alert, _ outcome: Outcome, route: String) {
@@ -310,7 +325,7 @@ extension WebhookSender {
     /// RFC 6585 §4.
     private static let tooManyRequests = 429
     /// Connections kept for the next request, per request that may run: endpoints are many and come again.
-    private static let idlePerPlace = 4
+    static let idlePerPlace = 4
     /// Read addresses that are remembered; each has a key schedule of about a kilobyte.
     private static let mostEndpoints = 1024
 }

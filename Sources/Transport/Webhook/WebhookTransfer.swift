@@ -8,6 +8,10 @@ import Domain
 /// Confined to the sender's queue, like the handle.
 final class WebhookTransfer {
     let request: PostRequest
+    /// Which of the sender's settings it was made by.
+    let edition: Int
+    /// The loop that it is in; nil while it rests.
+    var loop: CurlLoop?
     private(set) var queued: SiteQueues.Queued?
     private(set) var place: SiteQueues.Place?
     /// How often a request was about to be written: a second time means that libcurl would repeat it.
@@ -22,9 +26,13 @@ final class WebhookTransfer {
     ///
     /// - Parameters:
     ///   - settings: From configuration.
+    ///   - edition: Tells these settings from others.
     ///   - mayLeave: The fence, asked just before a request is written; nil lets it leave.
     /// - Throws: What libcurl says to a setting.
-    init(settings: WebhookSettings, mayLeave: @escaping (Alert) -> Outcome.NotSent?) throws(CurlError) {
+    init(
+        settings: WebhookSettings, edition: Int, mayLeave: @escaping (Alert) -> Outcome.NotSent?
+    ) throws(CurlError) {
+        self.edition = edition
         request = try PostRequest(
             protocols: settings.allowHTTP ? "http,https" : "https",
             headers: ["Content-Type", "webhook-id", "webhook-timestamp", "webhook-signature", "Expect"])
@@ -95,6 +103,7 @@ final class WebhookTransfer {
 
     /// Lets go of the alert.
     func clear() {
+        loop = nil
         queued = nil
         place = nil
     }

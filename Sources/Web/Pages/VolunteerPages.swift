@@ -11,21 +11,24 @@ import Telemetry
 /// the operator's proxy has put before it.
 public struct VolunteerPages: Sendable {
     let desk: any VolunteerDesk
-    let composer: PageComposer
+    private let currentComposer: @Sendable () -> PageComposer
     private let doorkeeper: Doorkeeper
     let clock: any TimeSource
     private let log: Log
 
     public init(
-        desk: any VolunteerDesk, composer: PageComposer, doorkeeper: Doorkeeper, clock: any TimeSource,
-        log: Log = Log(component: "pages")
+        desk: any VolunteerDesk, composer: @autoclosure @escaping @Sendable () -> PageComposer, doorkeeper: Doorkeeper,
+        clock: any TimeSource, log: Log = Log(component: "pages")
     ) {
         self.desk = desk
-        self.composer = composer
+        currentComposer = composer
         self.doorkeeper = doorkeeper
         self.clock = clock
         self.log = log
     }
+
+    /// Asked for anew by every page, because a reload may change it.
+    var composer: PageComposer { currentComposer() }
 
     public func register(on router: inout Router) {
         registerLeave(on: &router)
@@ -117,12 +120,13 @@ public struct VolunteerPages: Sendable {
     private func response(
         _ content: PageContent, _ status: Int, _ ladder: [LanguageTag], _ more: [(name: String, value: String)] = []
     ) -> HTTPResponse {
+        let composer = composer
         let page = composer.page(content, for: ladder)
         return HTTPResponse(
             status: status,
             headers: [
                 ("Content-Type", "text/html; charset=utf-8"), ("Content-Language", page.language.text),
-                ("Content-Security-Policy", policy), ("Referrer-Policy", "no-referrer"),
+                ("Content-Security-Policy", Self.policy(composer)), ("Referrer-Policy", "no-referrer"),
                 ("X-Robots-Tag", "noindex, nofollow"), ("X-Frame-Options", "DENY"),
                 ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
                 ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
@@ -131,7 +135,7 @@ public struct VolunteerPages: Sendable {
     }
 
     /// Nothing but the page's own style sheet, and forms to where the page came from.
-    private var policy: String {
+    private static func policy(_ composer: PageComposer) -> String {
         "default-src 'none'; style-src '\(composer.styleHash)'; form-action 'self'; base-uri 'none'; "
             + "frame-ancestors 'none'"
     }

@@ -48,19 +48,21 @@ final class DeskBed: Sendable {
             files: ConfigFiles(), links: PersonalLinks(publicURL: "https://act.example.org", tokens: tokens),
             keys: tokens.keys, zone: { world.firstZone(of: $0) })
         let rules = ApprovalRules(defaultWindow: .seconds(43_200), longestWindow: .seconds(1_209_600))
+        let settings = DeskSettings(
+            actionReader: ActionReader(regions: { world.regions.countries(for: $0) }),
+            rosterRules: RosterReader.Rules(), rules: rules, upstream: [], testWebhook: { _ in NoTest() },
+            previews: letters.previews(rules))
         desk = Desk(
             store: store, engine: engine, relayControl: relays,
             counter: AudienceCounter(store: store, log: log, pauseAfterFailure: .milliseconds(20)),
             errands: Errands(recorder: recorder, clock: clock),
             endpointWatch: EndpointWatch(
                 store: store, alarms: NoAlarms(), owners: NoOwners(), clock: clock, log: log),
-            actionReader: ActionReader(regions: { world.regions.countries(for: $0) }), regions: world.regions,
-            rosterRules: RosterReader.Rules(),
-            rules: rules, upstream: [],
-            tokens: tokens, proof: OwnMarks(tokens), decoy: try WebhookSecret.make(), testWebhook: { _ in NoTest() },
+            regions: world.regions, settings: { settings }, tokens: tokens, proof: OwnMarks(tokens),
+            decoy: try WebhookSecret.make(),
             windows: WindowWatch(
                 store: store, rates: RateBook(), inFlight: 4096, alarms: NoAlarms(), clock: clock, log: log),
-            previews: letters.previews(rules), clock: clock, log: log)
+            clock: clock, log: log)
         reference = try #require(Reference("UA 1/26"))
         try await enrol(1...volunteers)
         try await engine.start()

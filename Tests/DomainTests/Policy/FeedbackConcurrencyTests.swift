@@ -24,6 +24,19 @@ struct FeedbackConcurrencyTests {
         return (used, refusals)
     }
 
+    @Test("another number configured: below it what was found out stays, above it there is room to grow")
+    func otherNumber() {
+        var concurrency = FeedbackConcurrency(most: 32)
+        for step in 0..<20 { concurrency.succeed(inUse: concurrency.limit, at: Int64(step)) }
+        #expect(concurrency.limit == 24)
+        concurrency.change(most: 3)
+        #expect(concurrency.limit == 3 && concurrency.most == 3)
+        concurrency.change(most: 10)
+        #expect(concurrency.limit == 3)
+        concurrency.succeed(inUse: 3, at: 100)
+        #expect(concurrency.limit == 4)
+    }
+
     @Test("it starts at four and doubles with each round, up to what is configured")
     func doubling() {
         var concurrency = FeedbackConcurrency(most: 32)

@@ -27,6 +27,35 @@ struct FlightWindowTests {
         #expect(Double(line.landed) >= perSecond * 4 * 0.97)
     }
 
+    @Test("other bounds hold at once: what is under way beyond them keeps new ones back until it has landed")
+    func otherBounds() {
+        let now = Instant(milliseconds: 0)
+        var window = FlightWindow(least: 64, most: 4096)
+        window.claimed(100, at: now)
+        window.change(least: 8, most: 50)
+        #expect(window.size == 50 && window.room == 0 && !window.isWorthClaiming)
+        window.landed([.init(claimed: now, count: 60, tried: 60)], at: now)
+        #expect(window.inFlight == 40 && window.room == 10)
+        window.change(least: 200, most: 1_000)
+        #expect(window.size == 200 && window.room == 200)
+    }
+
+    @Test("what hangs on a way that is gone keeps nothing from leaving by the new ones")
+    func goneWay() {
+        let start = Instant(milliseconds: 0)
+        var window = FlightWindow(least: 2, most: 4096)
+        window.claimed(4, at: start)
+        window.landed([.init(claimed: start, count: 2, tried: 2)], at: start)
+        let later = start.advanced(by: .milliseconds(5_000))
+        window.landed([], at: later)
+        window.landed([], at: later.advanced(by: .milliseconds(5_000)))
+        #expect(window.size == 2 && window.room == 0)
+        window.change(least: 2, most: 4096)
+        #expect(window.room == 2 && window.isWorthClaiming)
+        window.claimed(2, at: later)
+        #expect(window.room == 0)
+    }
+
     @Test("a relay that lets its starts out in bursts of a second gets no more than a second's worth")
     func bursts() {
         var line = Line(window: FlightWindow(least: 50, most: 4096), perSecond: 100, slots: 32, burst: 1_000)

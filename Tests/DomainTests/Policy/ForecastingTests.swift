@@ -28,6 +28,23 @@ struct ForecastingTests {
         #expect(forecast.sentence(closes: at(500)).hasPrefix("at the measured rate 5"))
     }
 
+    @Test("of a relay that is gone nothing is foretold, and a new limit caps what was measured")
+    func otherRelays() {
+        let now = Instant(milliseconds: 0)
+        var book = RateBook(configured: ["main": 0, "hub": 0])
+        for name in ["main", "hub"] { book.note(1_000, by: .relay(name), at: now) }
+        let later = now.advanced(by: .seconds(1))
+        book.sample(.email, at: later)
+        let both = book.capacity(of: .email, at: later).perSecond
+        book.change(configured: ["main": 0])
+        let one = book.capacity(of: .email, at: later).perSecond
+        #expect(one > 0 && abs(one - both / 2) < 0.001)
+        book.note(1_000, by: .relay("hub"), at: later)
+        #expect(book.capacity(of: .email, at: later).perSecond == one)
+        book.change(configured: ["main": 3])
+        #expect(book.capacity(of: .email, at: later).perSecond == 3)
+    }
+
     @Test("with no rate nothing is foretold, and a rate of nothing is a bad forecast")
     func noRate() {
         let demand = demand(1000, closes: 500)

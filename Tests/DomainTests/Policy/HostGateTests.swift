@@ -10,6 +10,21 @@ struct HostGateTests {
 
     private func after(_ span: Duration) -> ContinuousClock.Instant { start + span }
 
+    @Test("another bound holds for the next request, and what was learnt stays below it")
+    func otherBound() {
+        let now = ContinuousClock.now
+        var gate = HostGate(widest: 8)
+        for _ in 0..<10 {
+            let request = gate.begin()
+            _ = gate.end(request, .answered, after: .milliseconds(1), at: now)
+        }
+        #expect(gate.width == 8)
+        gate.change(widest: 2)
+        #expect(gate.width == 2 && !gate.hasRoom(running: 2, aside: 2))
+        gate.change(widest: 5)
+        #expect(gate.width == 2 && gate.isProven)
+    }
+
     @Test("it grows by one with each answer up to the limit, and halves with a failure")
     func feedback() {
         var gate = HostGate(widest: 8)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """aiosmtpd with STARTTLS (or implicit TLS) and AUTH, refusing everything unencrypted.
 
-Usage: aiosmtpd_peer.py FOLDER starttls|implicit|clear USER PASSWORD [CAPTURE]. Makes a certificate for localhost in
-FOLDER/cert.pem. With CAPTURE each mail is appended to that file as it stood on the wire, for mail_reader.py.
+Usage: aiosmtpd_peer.py FOLDER starttls|implicit|clear USER PASSWORD [CAPTURE [NAME]]. Makes a certificate for NAME, else
+localhost, in FOLDER/cert.pem. With CAPTURE each mail is appended to that file as it stood on the wire, for mail_reader.py.
 Prints `port N`, then `login USER tls|clear` and `mail FROM TO BYTES tls|clear` lines.
 """
 import asyncio
@@ -15,12 +15,13 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 FOLDER, MODE, USER, PASSWORD = sys.argv[1:5]
 CAPTURE = open(sys.argv[5], "ab") if len(sys.argv) > 5 else None
+NAME = sys.argv[6] if len(sys.argv) > 6 else "localhost"
 
 
 def certificate():
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+         "-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}",
          "-keyout", f"{FOLDER}/key.pem", "-out", f"{FOLDER}/cert.pem"],
         check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

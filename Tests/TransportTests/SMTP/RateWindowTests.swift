@@ -35,6 +35,33 @@ struct RateWindowTests {
         #expect(Double(starts.count) >= 0.98 * Double(limit) * 60)
     }
 
+    @Test(
+        "another limit holds from the same moment: the newest starts go on counting",
+        arguments: [(30, 7), (7, 30), (5, 0), (0, 5)])
+    func change(old: Int, new: Int) {
+        var window = RateWindow(limit: old)
+        var starts: [Int64] = []
+        func start(at now: Int64) {
+            for _ in 0..<100 where window.next <= now {
+                window.record(now)
+                starts.append(now)
+            }
+        }
+        for now in stride(from: Int64(1_000_000), to: 1_002_500, by: 10) { start(at: now) }
+        window.change(limit: new)
+        window.change(limit: new)
+        let before = starts.count
+        for now in stride(from: Int64(1_002_500), to: 1_005_000, by: 10) { start(at: now) }
+        let after = starts[before...]
+        #expect(window.limit == new && !after.isEmpty)
+        guard new > 0 else { return }
+        // Of the time without a limit nothing is known; of all else N in any sliding second.
+        let known = old == 0 ? Array(after) : Array(starts[max(0, before - new)...])
+        for index in known.indices where index + new < known.count && index + new >= known.count - after.count {
+            #expect(known[index + new] - known[index] > 1_000)
+        }
+    }
+
     @Test("a pause is not saved up: after it there is no burst beyond N")
     func burst() {
         var window = RateWindow(limit: 10)

@@ -11,7 +11,7 @@ import Telemetry
 ///
 /// The key gets its name last, when the ledger is there: so a key without a ledger is a ledger that was lost, and is never
 /// taken for a first start. With an empty ledger in its place nobody would know any more who has left.
-struct StateFolder: Sendable {
+struct LedgerFolder: Sendable {
     let path: String
 
     var keyFile: String { "\(path)/\(Self.keyName)" }
@@ -46,7 +46,7 @@ struct StateFolder: Sendable {
         }
         let ledger = try open(key: try KeyFile.load(youngKeyFile), clock, log)
         guard rename(youngKeyFile, keyFile) == 0 else {
-            throw .state("\(keyFile) cannot be written: \(SystemError(call: "rename", number: errno))")
+            throw StartError("\(keyFile)", SystemError(call: "rename", number: errno))
         }
         return ledger
     }
@@ -69,17 +69,13 @@ struct StateFolder: Sendable {
         let options = LedgerOptions(program: ProgramVersion.current, migrating: Self.teller(log))
         do throws(LedgerError) {
             return try SQLiteLedger.open(in: path, key: key, options: options, clock: clock)
-        } catch .busy(let why) {
-            throw .busy(why)
         } catch .foreign(let why) {
             // No restart helps, so systemd is not to try.
-            throw .configuration([
-                DocumentFault(line: 0, key: "state", problem: why, expected: "this program's own ledger")
-            ])
+            throw .unfit(why)
         } catch .damaged(let why) {
             throw .state("\(why): restore a backup (urgentd restore), see Backup in the articles")
         } catch {
-            throw .state("\(error)")
+            throw StartError(error)
         }
     }
 

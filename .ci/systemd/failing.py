@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: MIT
+"""Killed, hung, stopped: what systemd does with it, and what the account says afterwards."""
+import time
+
+from case import case, expect, same
+from staff import RELAY_PORT, Roster, approve, configure, enqueue, reconcile, status, wait_finished
+from sink import Sink
+
+PEOPLE = 100
+# smtp-sink answers each text after a second, and a relay begins with four connections: for ten seconds something is in flight.
+# Without pipelining: a sink that delays one answer gives the next before it.
+SLOWLY = ["-p", "-W", ".:1"]
+NEVER = ["-p", "-W", ".:600"]
+SLOW = f'{{ name: "main", url: "smtp://127.0.0.1:{RELAY_PORT}", tls: "off", connections: 32 }}'
+
+
+def begin(machine, reference, network, people=PEOPLE, already=10):
+    """An action of which some have left, and most have not."""
+    sink = Sink(machine, RELAY_PORT, *SLOWLY)
+    roster = Roster(network, people).load(machine)
+    enqueue(machine, reference, network)
+    approve(machine, reference)
+    machine.until("it is under way", lambda: status(machine, reference)["states"]["accepted"] >= already)
+    return sink, roster
+
+
+def nobody_lost(machine, reference, sink, roster):
+    account = wait_finished(machine, reference, 90)
+    received = sink.received(roster.network)
+    same("who got it", set(received), roster.addresses)
+    same("accepted", account["states"]["accepted"], roster.size)
+    twice = sum(count - 1 for count in received.values())
+    expect(twice <= account["possiblyTwice"], f"{twice} got it twice, {account['possiblyTwice']} are marked so")
+    reconcile(machine)
+    sink.stop()
+    return account
+
+
+def restarts(machine):
+    return int(machine.property("urgentd", "NRestarts"))
+
+
+def restarted(machine, before):
+    return lambda: restarts(machine) > before and machine.property("urgentd", "ActiveState") == "active"
+
+
+@case("killed under load it is started again, and nobody is lost")
+def killed(machine):
+    configure(machine, relay=SLOW)
+    machine("systemctl", "restart", "urgentd")
+    sink, roster = begin(machine, "UA 3/26", "killed")
+    for _ in range(2):
+        before = restarts(machine)
+        machine("systemctl", "kill", "-s", "KILL", "urgentd")
+        machine.until("systemd has started it again", restarted(machine, before))
+        time.sleep(1)
+    nobody_lost(machine, "UA 3/26", sink, roster)
+
+
+@case("hung, the watchdog ends it and it is started again")
+def hung(machine):
+    machine.write("/run/systemd/system/urgentd.service.d/watchdog.conf", "[Service]\nWatchdogSec=4s\n")
+    machine("systemctl", "daemon-reload")
+    machine("systemctl", "restart", "urgentd")
+    time.sleep(6)
+    before = restarts(machine)
+    same("the watchdog leaves a daemon alone that is well: starts", before, 0)
+    sink, roster = begin(machine, "UA 4/26", "hung")
+    machine("systemctl", "kill", "-s", "STOP", "urgentd")
+    took = machine.until("the watchdog has it started again", restarted(machine, before), seconds=20)
+    nobody_lost(machine, "UA 4/26", sink, roster)
+    machine("rm", "/run/systemd/system/urgentd.service.d/watchdog.conf")
+    machine("systemctl", "daemon-reload")
+    expect("Watchdog timeout" in machine("journalctl", "-u", "urgentd", "--no-pager").stdout, f"no watchdog in {took:.0f} s")
+
+
+@case("stopped under load it drains, exits 0, and goes on at the next start")
+def drained(machine):
+    configure(machine, relay=SLOW)
+    machine("systemctl", "restart", "urgentd")
+    sink, roster = begin(machine, "UA 5/26", "drained")
+    began = time.monotonic()
+    machine("systemctl", "stop", "urgentd")
+    took = time.monotonic() - began
+    expect(took < 5, f"texts that take a second were waited for {took:.1f} s")
+    same("result", machine.property("urgentd", "Result"), "success")
+    same("exit status", machine.property("urgentd", "ExecMainStatus"), "0")
+    taken = sum(sink.received(roster.network).values())
+    machine("systemctl", "start", "urgentd")
+    same("after a drain, possibly twice", status(machine, "UA 5/26")["possiblyTwice"], 0)
+    expect(status(machine, "UA 5/26")["states"]["accepted"] >= taken - 1, "a text that was taken is not recorded")
+    account = nobody_lost(machine, "UA 5/26", sink, roster)
+    same("possibly twice", account["possiblyTwice"], 0)
+
+
+@case("stopping never takes longer than TimeoutStopSec, also when no relay answers")
+def stuck(machine):
+    configure(machine, relay=SLOW, drain="20s")
+    machine("systemctl", "restart", "urgentd")
+    sink = Sink(machine, RELAY_PORT, *NEVER)
+    roster = Roster("stuck", 40).load(machine)
+    enqueue(machine, "UA 6/26", roster.network)
+    approve(machine, "UA 6/26")
+    machine.until("some are with the senders", lambda: status(machine, "UA 6/26")["states"]["leased"] > 0)
+    # Until their texts are out, and wait for an answer.
+    time.sleep(1)
+    began = time.monotonic()
+    machine("systemctl", "stop", "urgentd")
+    took = time.monotonic() - began
+    same("result", machine.property("urgentd", "Result"), "success")
+    same("exit status", machine.property("urgentd", "ExecMainStatus"), "0")
+    expect(19 < took < 25, f"a drain of 20 s took {took:.1f} s")
+    sink.stop()
+    sink = Sink(machine, RELAY_PORT)
+    configure(machine)
+    machine("systemctl", "start", "urgentd")
+    nobody_lost(machine, "UA 6/26", sink, roster)
