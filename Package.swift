@@ -57,7 +57,7 @@ let package = Package(
     ],
     targets: [
         // 5: programs
-        program("urgentd", on: "DaemonKit", "CommandLineArguments", "Runtime", "Telemetry"),
+        program("urgentd", on: "DaemonKit", "CommandLineArguments", "Domain", "Runtime", "Telemetry"),
         program("urgentctl", on: "ControlAPI", "CommandLineArguments", "Domain", "Curl", "Runtime"),
 
         // 4: the only place that wires
@@ -108,7 +108,9 @@ let package = Package(
         tests(of: "Crypto"),
         tests(of: "Telemetry"),
         tests(of: "Runtime"),
-        tests(of: "Ledger", on: "LedgerConformance", "Domain", "Crypto", "Runtime", "Telemetry", "CSQLite"),
+        tests(
+            of: "Ledger", on: "LedgerConformance", "Domain", "Crypto", "Runtime", "Telemetry", "CSQLite",
+            exclude: ["Fixtures"]),
         tests(of: "Transport", on: "Domain", "Curl", "Crypto", "Runtime"),
         tests(of: "Composing", on: "CConfig", "Crypto", "Domain", "JSON5", "Mustache"),
         tests(of: "Dispatching", on: "Ledger", "LedgerConformance", "Domain", "Runtime", "Telemetry"),

@@ -171,7 +171,7 @@ public struct ControlClient: Sendable {
         return body.withLock { $0 }
     }
 
-    private func exchange(_ method: String, _ path: String, _ upload: ControlExchange.Upload) -> ControlExchange {
+    func exchange(_ method: String, _ path: String, _ upload: ControlExchange.Upload) -> ControlExchange {
         var headers = ["Content-Type: application/octet-stream"]
         if let actingAs { headers.append("\(ControlPath.actingAs): \(actingAs)") }
         return ControlExchange(socket: socket, method: method, path: path, headers: headers, upload: upload)

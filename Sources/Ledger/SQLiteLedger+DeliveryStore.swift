@@ -4,6 +4,8 @@ import Domain
 
 extension SQLiteLedger: DeliveryStore {
     public func claim(_ request: ClaimRequest) async throws(LedgerError) -> Claim {
+        // By a damaged file nobody can say who has got it already. Outcomes of what has left are still written down.
+        if let what = damage.what { throw .damaged(what) }
         var claimed: [ClaimedDelivery] = []
         var diverted = 0
         while claimed.count < request.limit {

@@ -28,7 +28,8 @@ extension SQLiteLedger: RosterStore {
     }
 
     public func erase(id: String, by: Identity, at: Instant) async throws(LedgerError) {
-        try await write { (session) throws(LedgerError) in try session.erase(id: id, by: by, at: at) }
+        let key = try await write { (session) throws(LedgerError) in try session.erase(id: id, by: by, at: at) }
+        try await forgetReplies(of: key)
     }
 
     private func rehearse(_ rows: ArraySlice<RosterRow>, at: Instant) async throws(LedgerError)

@@ -9,11 +9,13 @@ extension SQLiteLedger: VolunteerStore {
 
     @discardableResult
     public func leave(_ volunteer: VolunteerKey, at now: Instant) async throws(LedgerError) -> Bool {
-        try await write { (session) throws(LedgerError) in
+        let isNew = try await write { (session) throws(LedgerError) in
             guard let person = try session.volunteer(volunteer) else { return false }
             try session.erase(volunteer, person, verb: "leave", by: .volunteer, at: now)
             return true
         }
+        if isNew { try await forgetReplies(of: volunteer) }
+        return isNew
     }
 
     public func choose(_ preferences: Preferences, of volunteer: VolunteerKey, at now: Instant)

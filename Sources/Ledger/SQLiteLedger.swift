@@ -16,23 +16,25 @@ public final class SQLiteLedger: Sendable {
     private let readers: [SessionQueue<ReadSession>]
     /// How many calls each reader has before it.
     private let queued: Mutex<[Int]>
-    private let lock: StateLock
-    /// Set when it is closed: a read of a minute must not hold up the end.
-    private let closing: StopFlag
+    private let lock: FolderLock
     let imports = ImportGate()
     /// How the writer does.
     public let meter: LedgerMeter
+    /// The file, its chain and its time: for connections beside these.
+    let file: LedgerFile
+    let damage: DamageFlag
 
     private init(
-        writer: SessionQueue<WriteSession>, readers: [SessionQueue<ReadSession>], lock: StateLock, closing: StopFlag,
-        meter: LedgerMeter
+        writer: SessionQueue<WriteSession>, readers: [SessionQueue<ReadSession>], lock: FolderLock, meter: LedgerMeter,
+        file: LedgerFile, damage: DamageFlag
     ) {
-        self.closing = closing
         self.writer = writer
         self.readers = readers
         queued = Mutex(readers.map { _ in 0 })
         self.lock = lock
         self.meter = meter
+        self.file = file
+        self.damage = damage
     }
 
     /// Opens the ledger of a state folder, made if it is not there, and locks the folder.
@@ -45,23 +47,33 @@ public final class SQLiteLedger: Sendable {
     ///   - options: For tests.
     ///   - clock: Says whether a window is over when a call names no time.
     /// - Returns: The open ledger; close it with ``close()``.
-    /// - Throws: ``LedgerError/busy(_:)`` if another process holds the folder, ``LedgerError/unusable(_:)`` if the file
-    ///   is foreign, newer, damaged or cannot be written.
+    /// - Throws: ``LedgerError/busy(_:)`` if another process holds the folder, ``LedgerError/foreign(_:)`` if the file is
+    ///   another program's, newer or under another key, ``LedgerError/damaged(_:)``, or ``LedgerError/unusable(_:)`` if it
+    ///   cannot be written.
     public static func open(
         in folder: String, key: [UInt8], options: LedgerOptions = LedgerOptions(), clock: any TimeSource
     ) throws(LedgerError) -> SQLiteLedger {
-        let lock = try StateLock(folder: folder)
+        let lock = try FolderLock(folder: folder)
         let path = "\(folder)/\(fileName)"
         try make(path)
         let meter = LedgerMeter()
-        let writer = try openWriter(path, key: key, options: options, clock: clock, meter: meter)
-        let chain = AuditChain(ledgerKey: key)
-        let closing = StopFlag()
+        let file = LedgerFile(path: path, clock: clock, chain: AuditChain(ledgerKey: key), closing: StopFlag())
+        let damage = DamageFlag()
+        let writer = try openWriter(file, key: key, options: options, meter, damage)
         var readers: [SessionQueue<ReadSession>] = []
         for number in 0..<readerCount {
-            readers.append(try openReader(path, number: number, clock: clock, chain: chain, closing: closing))
+            readers.append(
+                SessionQueue(
+                    label: "urgentd.ledger.reader.\(number)", session: try readSession(at: file), damage: damage))
         }
-        return SQLiteLedger(writer: writer, readers: readers, lock: lock, closing: closing, meter: meter)
+        return SQLiteLedger(writer: writer, readers: readers, lock: lock, meter: meter, file: file, damage: damage)
+    }
+
+    /// Calls `listener` once when damage of the file is met; from then on nothing more is claimed.
+    ///
+    /// On any queue; must not block.
+    public func whenDamaged(_ listener: @escaping @Sendable (String) -> Void) {
+        damage.tell(listener)
     }
 
     /// The writer's queue, which never works for long.
@@ -76,7 +88,7 @@ public final class SQLiteLedger: Sendable {
     ///
     /// Idempotent.
     public func close() async {
-        closing.set()
+        file.closing.set()
         imports.close()
         for reader in readers { await reader.close() }
         await writer.close()
@@ -120,33 +132,35 @@ public final class SQLiteLedger: Sendable {
     }
 
     private static func openWriter(
-        _ path: String, key: [UInt8], options: LedgerOptions, clock: any TimeSource, meter: LedgerMeter
+        _ file: LedgerFile, key: [UInt8], options: LedgerOptions, _ meter: LedgerMeter, _ damage: DamageFlag
     ) throws(LedgerError) -> SessionQueue<WriteSession> {
-        let connection = try Connection(path: path)
+        let connection = try Connection(path: file.path)
         try connection.execute(Tuning.everyone)
-        let chain = AuditChain(ledgerKey: key)
-        try Migration.run(on: connection, chain: chain)
+        try Migration.run(on: connection, chain: file.chain, options: options)
+        try LedgerKey.check(key, on: connection)
         try connection.execute(Tuning.writer)
         if let pages = options.mostPages { try connection.execute("PRAGMA max_page_count = \(pages)") }
         let session = WriteSession(
-            connection: connection, clock: clock, chain: chain, hash: KeyedHash(key: key),
+            connection: connection, clock: file.clock, chain: file.chain, hash: KeyedHash(key: key),
             foldAt: options.addressesFoldedAt ?? RecentAddresses.usuallyFoldedAt, meter: meter)
-        return SessionQueue(label: "urgentd.ledger.writer", session: session)
+        return SessionQueue(label: "urgentd.ledger.writer", session: session, damage: damage)
     }
 
-    private static func openReader(
-        _ path: String, number: Int, clock: any TimeSource, chain: AuditChain, closing: StopFlag
-    ) throws(LedgerError) -> SessionQueue<ReadSession> {
-        let connection = try Connection(path: path)
+    /// A session on a new connection that only reads, and ends when the ledger is closed.
+    static func readSession(at file: LedgerFile) throws(LedgerError) -> ReadSession {
+        let connection = try Connection(path: file.path)
         try connection.execute(Tuning.everyone + Tuning.reader)
-        connection.end(when: closing)
-        let session = ReadSession(connection: connection, clock: clock, chain: chain)
-        return SessionQueue(label: "urgentd.ledger.reader.\(number)", session: session)
+        connection.end(when: file.closing)
+        return ReadSession(connection: connection, clock: file.clock, chain: file.chain)
     }
 }
 
-/// What tests set differently.
+/// What a ledger is opened with; the limits are for tests.
 public struct LedgerOptions: Sendable {
+    /// Written down by an upgrade, so that an older program can say which one is needed.
+    public var program: String?
+    /// Told how an upgrade of an existing ledger goes on; called on the thread that opens.
+    public var migrating: (@Sendable (MigrationProgress) -> Void)?
     /// The file may grow to this many pages, then it is full.
     ///
     /// Nil: as the disk allows.
@@ -156,7 +170,12 @@ public struct LedgerOptions: Sendable {
     /// Nil: 131,072.
     public var addressesFoldedAt: Int?
 
-    public init(mostPages: Int? = nil, addressesFoldedAt: Int? = nil) {
+    public init(
+        program: String? = nil, mostPages: Int? = nil, addressesFoldedAt: Int? = nil,
+        migrating: (@Sendable (MigrationProgress) -> Void)? = nil
+    ) {
+        self.program = program
+        self.migrating = migrating
         self.mostPages = mostPages
         self.addressesFoldedAt = addressesFoldedAt
     }
@@ -166,9 +185,9 @@ public struct LedgerOptions: Sendable {
 ///
 /// A reader's large sort, should there ever be one, goes to a file; the writer sorts nothing large, and its statement
 /// journals are faster in memory.
-private enum Tuning {
+enum Tuning {
     /// Another process is only ever a person's sqlite3 or a backup: short.
-    private static let busyMilliseconds = 5000
+    static let busyMilliseconds = 5000
     /// The daemon has 150 MB in all; the kernel's page cache holds the rest of a large ledger.
     private static let writerCacheKiB = 32 * 1024
     /// A listing or a chunk of planning touches little twice.
@@ -188,6 +207,7 @@ private enum Tuning {
     static let writer = """
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
+        PRAGMA secure_delete = ON;
         PRAGMA temp_store = MEMORY;
         PRAGMA cache_size = -\(writerCacheKiB);
         PRAGMA wal_autocheckpoint = \(checkpointPages);

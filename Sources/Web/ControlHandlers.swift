@@ -8,7 +8,7 @@ import Telemetry
 /// The control API: HTTP on the Unix socket to the staff desk, one group of verbs a file.
 public struct ControlHandlers: Sendable {
     let desk: any StaffDesk
-    private let rule: IdentityRule
+    let rule: IdentityRule
     let log: Log
 
     /// - Parameters:
@@ -43,6 +43,7 @@ public struct ControlHandlers: Sendable {
         registerPreviews(on: &router)
         registerBounces(on: &router)
         registerDoctor(on: &router)
+        registerBackups(on: &router)
     }
 
     /// A verb's work with the identity of who asks; what fails inside the daemon is logged here, once.

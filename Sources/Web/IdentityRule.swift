@@ -19,6 +19,14 @@ struct IdentityRule: Sendable {
         self.ownUser = ownUser
     }
 
+    /// For what gives everybody's address away at once: root, the daemon's own user, delegates.
+    func checkOperator(_ request: HTTPRequest) throws(HTTPFailure) {
+        guard let peer = request.head.peer, peer.user == 0 || peer.user == ownUser || delegates().contains(peer.login)
+        else {
+            throw HTTPFailure(403, .notAllowed, "only root, the daemon's user and control.delegates may do this")
+        }
+    }
+
     func identity(of request: HTTPRequest) throws(HTTPFailure) -> Identity {
         guard let peer = request.head.peer else {
             throw HTTPFailure(403, .notAllowed, "the control API is for the Unix socket only")

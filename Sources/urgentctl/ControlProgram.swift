@@ -13,7 +13,7 @@ enum ControlProgram {
         RelayResume.self, EndpointList.self, EndpointShow.self, EndpointEnable.self, EndpointDisable.self,
         EndpointTest.self,
         SuppressAdd.self, SuppressRemove.self, SuppressList.self, Bounce.self, Metrics.self, ClockAccept.self,
-        Doctor.self,
+        Doctor.self, Backup.self, Resume.self,
     ]
 
     static var declaration: ProgramDeclaration {

@@ -41,6 +41,18 @@ enum Program {
                         "resolver", value: "ADDRESS", "ask this DNS server (IPv4, with or without :PORT)"),
                 ]),
             VerbDeclaration(
+                "restore", "put a backup in the place of the ledger and its keys; the daemon must be down",
+                discussion: """
+                    FILE is what 'urgentctl backup' wrote; '-' is standard input. It is verified before anything is touched, and \
+                    what was there before is kept beside it. What was open in the backup is held back until 'urgentctl resume': \
+                    a withdrawal or correction made since is not in it.
+                    """,
+                arguments: [ArgumentDeclaration("FILE|-")],
+                options: [
+                    OptionDeclaration("state", value: "DIR", "the state folder"),
+                    OptionDeclaration("resume", "hold nothing back: nothing was withdrawn or corrected since"),
+                ]),
+            VerbDeclaration(
                 "demo", "the whole job on this machine, nothing to set up",
                 discussion: """
                     Runs the real daemon on a made-up roster with receivers of its own on loopback, sends one urgent \
@@ -55,8 +67,8 @@ enum Program {
                 ]),
         ],
         notes: """
-            Exit status: 0 done, 1 the account does not close or the doctor found an error, 64 usage, 70 internal, 75 \
-            another daemon holds the state folder, 78 configuration.
+            Exit status: 0 done, 1 the account does not close or the doctor found an error, 64 usage, 65 no backup that can \
+            be restored, 70 internal, 75 another daemon holds the state folder, 78 configuration.
             """)
 
     static func run(_ words: [String]) async -> ExitStatus {
@@ -86,6 +98,11 @@ enum Program {
             return await Serve.run(file)
         case "doctor":
             return try await RunDoctor.run(call)
+        case "restore":
+            guard let state = call.value("state"), !state.isEmpty else {
+                throw UsageError("'restore' needs --state DIR", verb: "restore")
+            }
+            return await RunRestore.run(call.argument(0) ?? "-", state: state, goesOn: call.isSet("resume"))
         case "check-config":
             return CheckConfig.run(call.argument(0) ?? "", show: call.isSet("show"))
         default:

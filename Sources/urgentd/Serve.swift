@@ -71,6 +71,7 @@ enum Serve {
                 await service.ready()
                 await service.watch(await app.owners)
                 await reloading.follow(app, service)
+                app.failures.tell { continuation.yield(.endWanted) }
                 if requests > 0 { stop(app, service, reloading, continuation) }
             case .endWanted:
                 requests += 1
@@ -86,6 +87,12 @@ enum Serve {
                     return .done
                 }
             case .stopped:
+                if let why = app.failures.why {
+                    log.error("ended: it cannot go on", ["why": why])
+                    await service.failed("urgentd: \(why)", errno: EIO)
+                    await service.end()
+                    return .internalFault
+                }
                 log.info("ended")
                 await service.end()
                 return .done

@@ -128,7 +128,8 @@ struct OpeningTests {
         _ = try await first.importChunk(rows, dryRun: false, at: scene.now)
         await first.close()
         try tamper(
-            Undo.meters + Undo.bounces + Undo.receipts + Undo.pages + Undo.endpoints + Undo.reminders + Undo.appetites
+            Undo.keeping + Undo.meters + Undo.bounces + Undo.receipts + Undo.pages + Undo.endpoints + Undo.reminders
+                + Undo.appetites
                 + "PRAGMA user_version = 8")
 
         let second = try open()
@@ -158,8 +159,8 @@ struct OpeningTests {
     func garbage() throws {
         try folder.write(SQLiteLedger.fileName, String(repeating: "not a database ", count: 500))
         let error = #expect(throws: LedgerError.self) { try open() }
-        guard case .unusable = error else {
-            Issue.record("not unusable: \(String(describing: error))")
+        guard case .damaged = error else {
+            Issue.record("not damaged: \(String(describing: error))")
             return
         }
     }

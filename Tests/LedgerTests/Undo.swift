@@ -31,6 +31,11 @@ enum Undo {
 
     static let pages = "DROP TABLE pause; DROP TABLE webhook_offer;"
 
+    static let keeping = """
+        DROP TABLE keeping; DROP TABLE restoration; DROP INDEX progress_restored;
+        ALTER TABLE progress DROP COLUMN restored; ALTER TABLE progress DROP COLUMN forgotten;
+        """
+
     static let bounces = "DROP TABLE suppressed; DROP TABLE muted; DROP TABLE trouble; DROP TABLE moved;"
 
     static let meters = """
@@ -40,6 +45,6 @@ enum Undo {
 
     /// Back to schema 3, when the audit had its chain and versions could be closed early.
     static let all =
-        meters + bounces + receipts + pages + endpoints + reminders + appetites + reports + relayPauses + versions
-        + responses + translations
+        keeping + meters + bounces + receipts + pages + endpoints + reminders + appetites + reports + relayPauses
+        + versions + responses + translations
 }

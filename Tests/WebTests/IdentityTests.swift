@@ -53,6 +53,20 @@ struct IdentityTests {
         #expect(try delegate.identity(of: request(from: Self.nobody, as: "approvals-desk")).name == "approvals-desk")
     }
 
+    @Test("root, the daemon's own user and delegates may take a backup; nobody else of the staff")
+    func operators() throws {
+        let login = PeerCredentials(user: Self.nobody, process: 1).login
+        try IdentityRule(delegates: [], ownUser: 1).checkOperator(request(from: 0))
+        try IdentityRule(delegates: [], ownUser: Self.nobody).checkOperator(request(from: Self.nobody))
+        try IdentityRule(delegates: [login], ownUser: 1).checkOperator(request(from: Self.nobody))
+        for user in [Self.nobody, nil] {
+            let refused = #expect(throws: HTTPFailure.self) {
+                try IdentityRule(delegates: [], ownUser: 1).checkOperator(request(from: user))
+            }
+            #expect(refused?.status == 403)
+        }
+    }
+
     @Test("a name that is none is refused, and so is a peer without a user")
     func strange() throws {
         let rule = IdentityRule(delegates: [], ownUser: 0)

@@ -52,6 +52,8 @@ struct ProgramTests {
                 "relay list", "relay pause", "relay resume",
                 "endpoint list", "endpoint show", "endpoint enable", "endpoint disable", "endpoint test",
                 "suppress add", "suppress remove", "suppress list", "bounce", "metrics", "clock accept", "doctor",
+                "backup",
+                "resume",
             ])
     }
 

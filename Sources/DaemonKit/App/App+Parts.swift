@@ -24,27 +24,6 @@ extension App {
         return (desk, courier)
     }
 
-    func openLedger() throws(StartError) -> SQLiteLedger {
-        let keyFile = configuration.state + "/roster.key"
-        let files = FileManager.default
-        // With a new key nobody would know any more who has left, and the next import would bring them back.
-        if files.fileExists(atPath: "\(configuration.state)/\(SQLiteLedger.fileName)"),
-            !files.fileExists(atPath: keyFile)
-        {
-            throw .state(
-                "\(keyFile) is missing beside the ledger: restore it from the backup; without it nobody knows who has left"
-            )
-        }
-        let key = try KeyFile.load(keyFile)
-        let activity = activities.begin("opening the ledger, and bringing it to this version's schema")
-        defer { activity.end() }
-        do throws(LedgerError) {
-            return try SQLiteLedger.open(in: configuration.state, key: key, clock: clock)
-        } catch {
-            throw StartError(error)
-        }
-    }
-
     /// What an operator paused stays paused, whoever restarts the daemon.
     func pauseRelays(_ mail: SMTPSender, as ledger: SQLiteLedger) async throws(LedgerError) {
         let paused = try await ledger.pausedRelays()

@@ -27,6 +27,8 @@ public actor App {
     /// The queues that the daemon lives by: a silent one is a dead part.
     public internal(set) var owners: [QueueExecutor] = []
     private var isStarted = false
+    /// Why the daemon must end before anybody asks; whoever runs it listens and then calls ``stop()``.
+    public nonisolated let failures = Failures()
     /// What was made of the configuration that holds now; nil before the start.
     var setup: CurrentSetup?
     /// What a reload reaches; nil before the start.
@@ -109,6 +111,7 @@ public actor App {
         try await startAdmin()
 
         let (alarms, courier) = try await startAlarms(current.value)
+        watchForDamage(ledger, alarms)
         let reports = ReportMaker(
             store: ledger, clock: clock, program: ProgramVersion.current, log: Log(component: "reports"))
         cleanup.append { await reports.stop() }
@@ -157,8 +160,10 @@ public actor App {
             await endpointWatch.stop()
         }
 
-        let desk = makeDesk(
-            ledger, engine, senders.mail, watches, world, current, tokens, try makeDecoy(), errands, endpointWatch)
+        let desk = equipped(
+            makeDesk(
+                ledger, engine, senders.mail, watches, world, current, tokens, try makeDecoy(), errands, endpointWatch),
+            ledger, alarms)
         self.desk = desk
         scrapes.watch(
             ObservedParts(
@@ -166,12 +171,14 @@ public actor App {
                 webhooks: senders.webhooks, alarms: alarms, counts: desk.counts))
         do throws(LedgerError) {
             try await pauseRelays(senders.mail, as: ledger)
+            try await tellOfRestore(ledger, alarms)
             try await engine.start()
         } catch {
             throw StartError(error)
         }
         cleanup.append { await watches.stop() }
         await watches.start(engine, also: [{ await status?.look() }])
+        await startRetention(ledger)
         Task { await endpointWatch.look() }
         // Not awaited: an approval waits for its own count, and ten million would hold up the start.
         Task { [counter = desk.counter] in await counter.bringUpToDate() }

@@ -4,6 +4,7 @@ import Dispatching
 import Domain
 import Intake
 import Runtime
+import Telemetry
 
 extension Desk {
     public func importRoster(_ format: RosterFormat, dryRun: Bool, by: Identity) async throws(DeskError)
@@ -37,9 +38,27 @@ extension Desk {
     }
 
     public func eraseVolunteer(id: String, by: Identity) async throws(DeskError) {
+        let person = try await asked { () async throws(LedgerError) in try await store.volunteer(id: id) }
         try await asked { () async throws(LedgerError) in try await store.erase(id: id, by: by, at: clock.now()) }
         await counter.bringUpToDate()
         await endpointWatch.look()
+        await wipe(person)
+    }
+}
+
+extension Desk {
+    /// What is left of somebody outside of the rows: in free space, in the log, in rejected files.
+    private func wipe(_ person: Volunteer) async {
+        guard let keeping else { return }
+        let addresses = [person.email, person.webhook?.url].compactMap { $0 }
+        let files = RejectedFiles.remove(naming: addresses, in: keeping.queue)
+        if files > 0 { log.info("rejected files that named an erased person are removed", ["files": "\(files)"]) }
+        do throws(LedgerError) {
+            _ = try await keeping.erasure.sweep(
+                for: addresses + [person.id, person.name, person.webhook?.secret].compactMap { $0 })
+        } catch {
+            log.warning("free space is not overwritten yet; the daily sweep will", ["error": "\(error)"])
+        }
     }
 }
 

@@ -32,6 +32,8 @@ public struct Desk: StaffDesk {
     let windows: WindowWatch
     let clock: any TimeSource
     let log: Log
+    /// Nil where nothing is on a disk.
+    var keeping: Keeping?
     /// Where long work is named.
     var activities = Activities()
     /// What was taken in, for the metrics.

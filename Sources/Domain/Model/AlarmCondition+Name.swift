@@ -12,6 +12,8 @@ extension AlarmCondition {
         case .clockStepped: "clock-stepped"
         case .diskFilling: "disk-filling"
         case .notRecording: "not-recording"
+        case .ledgerDamaged: "ledger-damaged"
+        case .restored: "restored"
         }
     }
 
@@ -29,7 +31,7 @@ extension AlarmCondition {
         switch self {
         case .windowAtRisk(let reference), .windowMissed(let reference), .accountOpen(let reference): reference.text
         case .relayDown(let relay): relay
-        case .endpointsDisabled, .clockStepped, .diskFilling, .notRecording: nil
+        case .endpointsDisabled, .clockStepped, .diskFilling, .notRecording, .ledgerDamaged, .restored: nil
         }
     }
 
@@ -45,6 +47,8 @@ extension AlarmCondition {
         case ("clock-stepped", nil, _): self = .clockStepped
         case ("disk-filling", nil, _): self = .diskFilling
         case ("not-recording", nil, _): self = .notRecording
+        case ("ledger-damaged", nil, _): self = .ledgerDamaged
+        case ("restored", nil, _): self = .restored
         default: return nil
         }
     }

@@ -20,4 +20,8 @@ public enum AlarmCondition: Sendable, Hashable {
     case diskFilling
     /// Outcomes cannot be written down; nothing new is sent.
     case notRecording
+    /// The ledger's file is damaged; the daemon has ended.
+    case ledgerDamaged
+    /// The ledger was restored from a backup; what was open then is held back, or may be sent twice.
+    case restored
 }

@@ -13,6 +13,8 @@ public enum AlarmWords {
         case .clockStepped: "the machine's clock was set"
         case .diskFilling: "little space is left on the ledger's disk"
         case .notRecording: "outcomes cannot be recorded, nothing new is sent"
+        case .ledgerDamaged: "the ledger is damaged, the daemon has ended"
+        case .restored: "the ledger was restored from a backup"
         }
     }
 
@@ -39,6 +41,12 @@ public enum AlarmWords {
         case .diskFilling: "Make space on the disk of the state folder. When it is full, nothing more is sent."
         case .notRecording:
             "Make space on the disk of the state folder, or mend it. The daemon goes on by itself; nothing is lost."
+        case .ledgerDamaged:
+            "Look at the disk. Restore a backup with `urgentd restore`: the article Backup says how, and what it means for "
+                + "what was sent since."
+        case .restored:
+            "`urgentctl resume` lists what is held back. Let each go on that was not withdrawn or corrected since the backup: "
+                + "`urgentctl resume REFERENCE`; withdraw the others."
         }
     }
 

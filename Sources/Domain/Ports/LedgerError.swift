@@ -12,8 +12,12 @@ public enum LedgerError: Error, Sendable, Hashable {
     case busy(String)
     /// No space on the disk. Nothing of the transaction is in; what was in before is safe.
     case diskFull
-    /// The ledger is of another program, a newer schema, damaged, or read-only.
+    /// The ledger cannot be read or written, or what is asked of it cannot be.
     case unusable(String)
+    /// The file itself is damaged: nothing more may be claimed by it, and only a backup helps.
+    case damaged(String)
+    /// The ledger is of another program, a newer schema, or under another key: no restart helps.
+    case foreign(String)
     /// The ledger was closed while the call waited.
     case closed
 }
@@ -21,7 +25,9 @@ public enum LedgerError: Error, Sendable, Hashable {
 extension LedgerError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .refused(let why), .unknown(let why), .busy(let why), .unusable(let why): why
+        case .refused(let why), .unknown(let why), .busy(let why), .unusable(let why), .damaged(let why),
+            .foreign(let why):
+            why
         case .diskFull: "no space left on the ledger's disk; nothing of this step was recorded"
         case .closed: "the ledger is closed"
         }

@@ -3,7 +3,7 @@
 /// What staff and operators can ask of the daemon: one method per verb of `urgentctl`, rules applied, audit written.
 ///
 /// Implemented where everything is wired; called by the control API, the queue folder and the demo alike.
-public protocol StaffDesk: PreviewDesk, BounceDesk, DoctorDesk {
+public protocol StaffDesk: PreviewDesk, BounceDesk, DoctorDesk, BackupDesk {
     /// Takes in the bytes of an action document (JSON5, at most 4 MiB).
     ///
     /// A correction closes the fence of what it corrects; then this returns when no text of that can begin any more.
@@ -105,7 +105,7 @@ extension DeskError {
         case .refused(let why): self = .refused(why)
         case .unknown(let why): self = .unknown(why)
         case .busy(let why): self = .busy(why)
-        case .diskFull, .unusable, .closed: self = .failed(error.description)
+        case .diskFull, .unusable, .damaged, .foreign, .closed: self = .failed(error.description)
         }
     }
 }

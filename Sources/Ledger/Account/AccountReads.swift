@@ -33,6 +33,8 @@ extension Session {
         let possiblyTwice: Int
         let delayed: Int
         let holdsUntil: Instant?
+        /// Its rows are gone, or going: the counters are the account.
+        let isForgotten: Bool
     }
 
     func versionHeaders(of reference: Reference) throws(LedgerError) -> [VersionHeader] {
@@ -49,7 +51,7 @@ extension Session {
                     planningDone: query.int(6) == PlanStage.done,
                     fence: query.optionalInt(7).flatMap { DeliveryState(rawValue: UInt8($0)) },
                     possiblyTwice: Int(query.int(8)), delayed: Int(query.int(9)),
-                    holdsUntil: query.optionalInstant(10)))
+                    holdsUntil: query.optionalInstant(10), isForgotten: !query.isNull(11)))
         }
         return headers
     }

@@ -4,7 +4,7 @@
 enum AccountSQL {
     static let versions: StaticString = """
         SELECT v.id, v.number, a.kind, v.opened, v.closes, p.audience, p.planning, p.fence, p.possibly_twice, p.delayed,
-            p.holds_until
+            p.holds_until, p.forgotten
         FROM action a JOIN version v ON v.action = a.id JOIN progress p ON p.version = v.id
         WHERE a.reference = ?1 ORDER BY v.number
         """

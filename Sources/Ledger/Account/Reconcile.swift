@@ -10,11 +10,14 @@ extension Session {
             try reconcile(reference, header)
         }
         // Responses are to the action, not to a version: what differs there is told with the newest.
-        proofs[proofs.count - 1].differences += try responseDifferences(of: reference)
+        if try !versionHeaders(of: reference).contains(where: \.isForgotten) {
+            proofs[proofs.count - 1].differences += try responseDifferences(of: reference)
+        }
         return proofs
     }
 
     private func reconcile(_ reference: Reference, _ header: VersionHeader) throws(LedgerError) -> Reconciliation {
+        if header.isForgotten { return try reconcileForgotten(reference, header) }
         let counted = try countRows(header)
         var kept: [DeliveryState: Int] = [:]
         for (key, count) in try tallies(of: header.key) {
@@ -40,6 +43,25 @@ extension Session {
         differences += try sumDifferences(of: header.key)
         if let reach = try readGate(of: header.key).reach {
             differences += try holderDifferences(of: header.key, reach)
+        }
+        return Reconciliation(
+            reference: reference, version: header.number, audience: header.audience, states: states,
+            accounted: states.values.reduce(0, +), differences: differences)
+    }
+
+    /// After its rows are gone: the counters against the audience that was counted apart.
+    private func reconcileForgotten(_ reference: Reference, _ header: VersionHeader) throws(LedgerError)
+        -> Reconciliation
+    {
+        var states = Dictionary(uniqueKeysWithValues: DeliveryState.allCases.map { ($0, 0) })
+        for (key, count) in try tallies(of: header.key) {
+            if let state = DeliveryState(rawValue: UInt8(key.state)) { states[state, default: 0] += count }
+        }
+        let sum = states.values.reduce(0, +)
+        var differences: [String] = []
+        if let audience = header.audience {
+            states[.unplanned] = audience - sum
+            differences = Self.audienceDifferences(audience, sum, planningDone: header.planningDone)
         }
         return Reconciliation(
             reference: reference, version: header.number, audience: header.audience, states: states,

@@ -4,9 +4,10 @@
 enum ActionSQL {
     static let addAction: StaticString = "INSERT INTO action (reference, kind, follows) VALUES (?1, ?2, ?3)"
     static let addVersion: StaticString = """
-        INSERT INTO version (action, number, digest, concern, includes_concern, submitted_name, submitted_login,
+        INSERT INTO version (id, action, number, digest, concern, includes_concern, submitted_name, submitted_login,
             submitted, audience, warnings, document, holders_only)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+        VALUES (max(coalesce((SELECT max(id) FROM version), 0) + 1, (SELECT first_version FROM keeping)),
+            ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
         """
     static let addText: StaticString = "INSERT INTO version_text VALUES (?1, ?2, ?3)"
     static let addProgress: StaticString = "INSERT INTO progress (version) VALUES (?1)"
@@ -91,9 +92,9 @@ enum ActionSQL {
         SELECT v.id FROM version v WHERE v.action = ?1 AND v.opened IS NOT NULL AND v.notice = 0 ORDER BY v.number DESC
         """
     static let copyVersion: StaticString = """
-        INSERT INTO version (action, number, digest, concern, includes_concern, submitted_name, submitted_login,
+        INSERT INTO version (id, action, number, digest, concern, includes_concern, submitted_name, submitted_login,
             submitted, approved_name, approved_login, opened, closes, frozen, audience, warnings, document, notice)
-        SELECT action, ?2, ?3, concern, includes_concern, ?4, ?5, ?6, ?4, ?5, ?6, ?7, ?8, audience, '[]', ?9, 1
+        SELECT max((SELECT max(id) FROM version) + 1, (SELECT first_version FROM keeping)), action, ?2, ?3, concern, includes_concern, ?4, ?5, ?6, ?4, ?5, ?6, ?7, ?8, audience, '[]', ?9, 1
         FROM version WHERE id = ?1
         """
     static let document: StaticString = "SELECT document FROM version WHERE id = ?1"

@@ -42,6 +42,7 @@ extension WriteSession {
 
     /// Where an action stands, for whatever follows it.
     func standing(of newest: StoredVersion, at now: Instant) throws(LedgerError) -> CorrectionRule.Standing {
+        try refuseForgotten(newest)
         let query = try statement(ActionSQL.wasReleased)
         defer { query.reset() }
         query.bind(1, newest.action)

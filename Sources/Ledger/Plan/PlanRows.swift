@@ -49,7 +49,10 @@ extension WriteSession {
             add.bind(4, language)
             add.bind(5, row.country.packed)
             add.bind(6, chunk.at)
-            add.bind(8, DeliveryFlags.marked(0, outcome.marking))
+            // Planned before the restore too, perhaps, and sent.
+            let isTwice = gate.restored != 0 && state.isToBeSent
+            if isTwice { newlyTwice[version, default: 0] += 1 }
+            add.bind(8, DeliveryFlags.marked(isTwice ? DeliveryFlags.possiblyTwice : 0, outcome.marking))
             if state == .held, row.doubt == nil, let awaits = row.awaits {
                 add.bind(7, try number(of: awaits))
             } else {

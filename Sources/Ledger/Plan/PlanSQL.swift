@@ -4,7 +4,7 @@
 enum PlanSQL {
     static let gate: StaticString = """
         SELECT a.reference, v.number, v.concern, v.includes_concern, v.opened, v.closes, p.fence, p.holds_until,
-            a.kind, v.notice, v.holders_only
+            a.kind, v.notice, v.holders_only, p.restored
         FROM version v JOIN action a ON a.id = v.action JOIN progress p ON p.version = v.id WHERE v.id = ?1
         """
     static let progress: StaticString = """

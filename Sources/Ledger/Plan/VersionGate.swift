@@ -16,9 +16,11 @@ struct VersionGate {
     let holds: HoldGate
     /// Whom it reaches because of what they have had.
     let reach: Reach?
+    /// ``RestoredStage``, or 0: whether what leaves may have left already, before a restore.
+    let restored: Int64
 
     func isOpen(at now: Instant) -> Bool {
-        guard let closes, fence == nil else { return false }
+        guard let closes, fence == nil, restored != RestoredStage.held else { return false }
         return now < closes
     }
 
@@ -54,7 +56,7 @@ extension Session {
             holds: try holdGate(of: key, until: query.optionalInstant(7)),
             reach: Reach.of(
                 ActionKind(rawValue: query.text(8)) ?? .alert, version: Int(query.int(1)), isNotice: query.int(9) != 0,
-                holdersOnly: query.int(10) != 0))
+                holdersOnly: query.int(10) != 0), restored: query.int(11))
     }
 
     /// The texts are of interest only where somebody may be held.

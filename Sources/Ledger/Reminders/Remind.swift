@@ -18,6 +18,17 @@ extension WriteSession {
         return started
     }
 
+    /// Rounds that are due after a restore may have been sent before it: they are passed over.
+    func passReminders(at now: Instant) throws(LedgerError) {
+        for version in try remindable(at: now) {
+            guard case .remind(let round) = try reminderStep(of: version, at: now) else { continue }
+            let add = try statement(ReminderSQL.add)
+            add.bind(1, version.key.number)
+            add.bind(2, round)
+            try add.run()
+        }
+    }
+
     private func start(_ round: Int, of version: StoredVersion, at now: Instant) throws(LedgerError) -> LiveVersion {
         var document = try version.document()
         let base = document.reference

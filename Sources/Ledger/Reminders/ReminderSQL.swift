@@ -7,9 +7,9 @@ enum ReminderSQL {
     static let count: StaticString = "SELECT count(*) FROM action WHERE follows = ?1 AND kind = 'reminder'"
     /// Version 1 of another action, with everything that was frozen for the version reminded of, and its window's end.
     static let copyVersion: StaticString = """
-        INSERT INTO version (action, number, digest, concern, includes_concern, submitted_name, submitted_login,
+        INSERT INTO version (id, action, number, digest, concern, includes_concern, submitted_name, submitted_login,
             submitted, approved_name, approved_login, opened, closes, frozen, audience, warnings, document)
-        SELECT ?2, 1, ?3, concern, includes_concern, ?4, ?5, ?6, ?4, ?5, ?6, closes, ?7, audience, '[]', ?8
+        SELECT max((SELECT max(id) FROM version) + 1, (SELECT first_version FROM keeping)), ?2, 1, ?3, concern, includes_concern, ?4, ?5, ?6, ?4, ?5, ?6, closes, ?7, audience, '[]', ?8
         FROM version WHERE id = ?1
         """
     static let goLive: StaticString = "UPDATE progress SET live = 1 WHERE version = ?1"

@@ -4,9 +4,10 @@ import Domain
 
 extension WriteSession {
     /// Removes a person's data, keeps what brings nobody back, and suppresses what has not left yet: one transaction.
-    func erase(id: String, by person: Identity, at now: Instant) throws(LedgerError) {
+    func erase(id: String, by person: Identity, at now: Instant) throws(LedgerError) -> VolunteerKey {
         let (key, volunteer) = try volunteer(id: id)
         try erase(key, volunteer, verb: "roster erase", by: person, at: now)
+        return key
     }
 
     /// The same by our own number; `verb` is for the audit, which does not say whose data it was.
@@ -43,6 +44,8 @@ extension WriteSession {
         try forgetPause(of: key)
         try forgetOffer(of: key)
         try forgetMail(of: key)
+        try forgetMessages(of: key)
+        try setUnswept(true)
         try statement(DictionarySQL.raiseRevision).run()
         return try suppressOpenRows(of: key, at: now) { _ in true }
     }

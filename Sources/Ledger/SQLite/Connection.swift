@@ -8,7 +8,7 @@ import Runtime
 ///
 /// Confined to the queue of its owner; SQLite is opened without its own mutexes for that reason.
 final class Connection {
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
     private var statements: [UnsafePointer<UInt8>: Statement] = [:]
     private var isClosed = false
     /// Held for the handler that looks at it.
@@ -88,6 +88,16 @@ final class Connection {
         let statement = Statement(prepared, of: handle)
         defer { statement.finalize() }
         return try statement.step() ? statement.int(0) : 0
+    }
+
+    /// The first column of the first row of a query without parameters; nil when there is none, or NULL.
+    func text(_ query: String) throws(LedgerError) -> String? {
+        var prepared: OpaquePointer?
+        let code = sqlite3_prepare_v2(handle, query, -1, &prepared, nil)
+        guard code == SQLITE_OK, let prepared else { throw failure(code) }
+        let statement = Statement(prepared, of: handle)
+        defer { statement.finalize() }
+        return try statement.step() ? statement.optionalText(0) : nil
     }
 
     /// Rows changed by the last INSERT, UPDATE or DELETE.

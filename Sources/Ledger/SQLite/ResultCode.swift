@@ -21,12 +21,12 @@ struct ResultCode: RawRepresentable, Hashable {
         switch primary {
         case SQLITE_FULL: .diskFull
         case SQLITE_IOERR: isWrite ? .diskFull : .unusable("the ledger's disk fails: \(message())")
-        // Only ever because the ledger is being closed.
+        // Only ever because the ledger is being closed, or a long work is given up.
         case SQLITE_INTERRUPT: .closed
         case SQLITE_BUSY, SQLITE_LOCKED: .busy("the ledger is held by another process")
         case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM:
             .unusable("the ledger cannot be written: \(message())")
-        case SQLITE_CORRUPT, SQLITE_NOTADB: .unusable("the ledger is damaged: \(message())")
+        case SQLITE_CORRUPT, SQLITE_NOTADB: .damaged("the ledger is damaged: \(message())")
         default: .unusable("the ledger fails (\(rawValue)): \(message())")
         }
     }

@@ -13,7 +13,7 @@ enum Schema {
     /// What a script cannot do, because it needs the ledger's key, ``Migration`` does in the same transaction.
     static let scripts = [
         actions + roster + plan + deliveries, auditChain, earlyClose, translations, responses, versions, relayPauses,
-        reports, appetites, reminders, endpoints, pages, receipts, bounces, meters,
+        reports, appetites, reminders, endpoints, pages, receipts, bounces, meters, keeping,
     ]
 
     /// The script after which the audit's chain begins.

@@ -11,10 +11,12 @@ actor SessionQueue<Owned: Session> {
     nonisolated let executor: QueueExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
     private var session: Owned?
+    private let damage: DamageFlag
 
-    init(label: String, session: sending Owned) {
+    init(label: String, session: sending Owned, damage: DamageFlag) {
         executor = QueueExecutor(label: label)
         self.session = session
+        self.damage = damage
     }
 
     /// Runs `body` on the queue with the session; ``LedgerError/closed`` once it is closed.
@@ -22,7 +24,12 @@ actor SessionQueue<Owned: Session> {
         _ body: @Sendable (Owned) throws(LedgerError) -> Value
     ) throws(LedgerError) -> Value {
         guard let session else { throw .closed }
-        return try body(session)
+        do throws(LedgerError) {
+            return try body(session)
+        } catch {
+            if case .damaged(let what) = error { damage.set(what) }
+            throw error
+        }
     }
 
     /// Closes the connection after everything that was asked before; idempotent.

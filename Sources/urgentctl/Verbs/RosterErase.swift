@@ -23,7 +23,9 @@ enum RosterErase: Verb {
             throw .declined("Nobody was erased.")
         }
         try await context.ask { () throws(ControlFault) in try await context.client.eraseVolunteer(id) }
-        try context.answer(Erased(id: id, erased: true)) { "\(Plain.line(id)) is erased\n" }
+        try context.answer(Erased(id: id, erased: true)) {
+            "\(Plain.line(id)) is erased, and kept from coming back; backups made before still hold the data\n"
+        }
         return .done
     }
 }

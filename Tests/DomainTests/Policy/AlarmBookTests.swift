@@ -151,7 +151,7 @@ struct AlarmBookTests {
         let reference = try #require(Reference("UA 1/26"))
         let all: [AlarmCondition] = [
             .windowAtRisk(reference), .windowMissed(reference), .relayDown("main"), .endpointsDisabled,
-            .accountOpen(reference), .clockStepped, .diskFilling, .notRecording,
+            .accountOpen(reference), .clockStepped, .diskFilling, .notRecording, .ledgerDamaged, .restored,
         ]
         for condition in all {
             #expect(AlarmCondition(name: condition.name, subject: condition.subject) == condition)

@@ -5,11 +5,11 @@ import Glibc
 import Synchronization
 
 /// The lock that keeps a second daemon off a state folder: flock(2) on `lock`, gone with the process.
-final class StateLock: Sendable {
+public final class FolderLock: Sendable {
     private let descriptor: Mutex<Int32?>
 
     /// Takes the lock or says who is in the way.
-    init(folder: String) throws(LedgerError) {
+    public init(folder: String) throws(LedgerError) {
         let file = open("\(folder)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else {
             throw .unusable("cannot open \(folder)/lock: \(String(cString: strerror(errno)))")
@@ -29,7 +29,7 @@ final class StateLock: Sendable {
     }
 
     /// Lets another process in; idempotent.
-    func release() {
+    public func release() {
         descriptor.withLock { descriptor in
             if let open = descriptor {
                 // Closing alone would leave the lock to a child that was forked and has not reached its exec yet.

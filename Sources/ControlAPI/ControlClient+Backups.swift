@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+
+import Synchronization
+
+extension ControlClient {
+    /// Takes a backup.
+    ///
+    /// - Parameters:
+    ///   - progress: How far the copy is, octets of about how many.
+    ///   - take: Gets the archive piece by piece; false gives up. Both are called on another thread.
+    /// - Returns: Octets of the archive, all of which were taken.
+    /// - Throws: Why it is not whole.
+    public func backUp(
+        progress: @escaping @Sendable (Int64, Int64) -> Void,
+        take: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool
+    ) async throws(ControlFault) -> Int64 {
+        let stream = Mutex(BackupStream())
+        try await exchange("POST", ControlPath.path(ControlPath.backups), .none).run { piece in
+            stream.withLock { $0.feed(piece, progress, take) }
+        }
+        let end = stream.withLock { $0 }
+        if let refusal = end.refusal { throw .refused(refusal) }
+        guard let size = end.size, size == end.taken else { throw .strange(status: 200) }
+        return size
+    }
+
+    /// What is held back since a restore.
+    public func heldBack() async throws(ControlFault) -> [HeldVersionDocument] {
+        try await ask("GET", ControlPath.path(ControlPath.heldBack))
+    }
+
+    public func resume(_ reference: String?) async throws(ControlFault) -> [HeldVersionDocument] {
+        let order = ResumptionDocument(reference: reference)
+        return try await ask("POST", ControlPath.path(ControlPath.resumption), .bytes(ControlJSON.line(order)))
+    }
+}
+
+/// The answer to a backup: lines, then octets.
+private struct BackupStream {
+    private var line: [UInt8] = []
+    var size: Int64?
+    var taken: Int64 = 0
+    var refusal: ErrorDocument.Body?
+
+    mutating func feed(
+        _ piece: UnsafeRawBufferPointer, _ progress: (Int64, Int64) -> Void, _ take: (UnsafeRawBufferPointer) -> Bool
+    ) -> Bool {
+        var rest = piece[...]
+        while size == nil, !rest.isEmpty {
+            guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else {
+                line += rest
+                return line.count <= Self.longestLine
+            }
+            line += rest[..<end]
+            rest = rest[(end + 1)...]
+            defer { line = [] }
+            guard let document = ControlJSON.read(BackupLineDocument.self, from: line) else { return false }
+            if let copied = document.copied, let of = document.of { progress(copied, of) }
+            refusal = document.error ?? refusal
+            size = document.archive
+        }
+        guard !rest.isEmpty else { return true }
+        taken += Int64(rest.count)
+        return take(UnsafeRawBufferPointer(rebasing: rest))
+    }
+
+    private static let longestLine = 65_536
+}

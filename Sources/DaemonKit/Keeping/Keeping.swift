@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+
+import Domain
+
+/// What the desk needs for backups, restores and erasure.
+struct Keeping: Sendable {
+    let backups: Backups
+    let snapshots: any SnapshotStore
+    let erasure: any ErasureStore
+    /// The queue folder.
+    let queue: String
+    /// Nothing is held back since a restore any more.
+    let noLongerHeld: @Sendable () -> Void
+}

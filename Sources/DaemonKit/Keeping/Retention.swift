@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+
+import Domain
+import Runtime
+import Telemetry
+
+/// Forgets what is to be forgotten: once a day, and when the next thread is due.
+///
+/// Personal data of deliveries goes `retention.personalData` after the last action of a thread has closed; afterwards, and after
+/// anybody has left, the ledger's free space is overwritten. All of it in small steps beside the sends.
+actor Retention {
+    nonisolated let executor = QueueExecutor(label: "urgentd.retention")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let store: any ErasureStore
+    private let span: Duration
+    private let clock: any TimeSource
+    private let log: Log
+    private var timer: QueueTimer?
+    private var running: Task<Void, Never>?
+    private var isStopped = false
+
+    /// - Parameters:
+    ///   - store: The ledger.
+    ///   - span: `retention.personalData`.
+    ///   - clock: The time.
+    ///   - log: What was forgotten, as numbers.
+    init(store: any ErasureStore, span: Duration, clock: any TimeSource, log: Log) {
+        self.store = store
+        self.span = span
+        self.clock = clock
+        self.log = log
+    }
+
+    /// The first look comes a while after the start, which has better things to do.
+    func start() {
+        timer = QueueTimer(queue: executor.queue) { [weak self] in self?.assumeIsolated { $0.begin() } }
+        timer?.fire(after: Self.firstLook)
+    }
+
+    func stop() async {
+        isStopped = true
+        timer?.cancel()
+        timer = nil
+        running?.cancel()
+        await running?.value
+    }
+
+    private func begin() {
+        guard !isStopped, running == nil else { return }
+        running = Task {
+            await self.run()
+            self.running = nil
+            await self.wait()
+        }
+    }
+
+    /// Everything that is due now.
+    func run() async {
+        do throws(LedgerError) {
+            let now = clock.now()
+            let forgotten = try await store.forget(closedBefore: now.advanced(by: .zero - span), at: now)
+            if forgotten.versions + forgotten.rows > 0 {
+                log.info(
+                    "personal data is forgotten after its time",
+                    ["versions": "\(forgotten.versions)", "rows": "\(forgotten.rows)"])
+            }
+            guard try await store.needsSweep() else { return }
+            let pages = try await store.sweep(for: nil)
+            log.info("the ledger's free space is overwritten", ["pages": "\(pages)"])
+        } catch .closed {
+            return
+        } catch {
+            log.warning("what is to be forgotten could not be; tried again tomorrow", ["error": "\(error)"])
+        }
+    }
+
+    /// Until tomorrow, or until the next thread is due.
+    private func wait() async {
+        guard !isStopped else { return }
+        var pause = Self.day
+        if let closed = (try? await store.nextForgetting()) ?? nil {
+            pause = min(pause, max(Self.firstLook, closed.advanced(by: span).since(clock.now()) + .milliseconds(1)))
+        }
+        timer?.fire(after: pause)
+    }
+
+    private static let firstLook = Duration.seconds(600)
+    private static let day = Duration.seconds(86_400)
+}
