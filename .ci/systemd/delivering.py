@@ -1,11 +1,22 @@
 # SPDX-License-Identifier: MIT
 """The job itself: from a colleague's file to a volunteer's mailbox, through the unit as it is shipped."""
+import sys
+
 from case import case, expect, same
 from staff import (APPROVER, AUTHOR, RELAY_PORT, STRANGER, Roster, action, approve, configure, enqueue, reconcile, status,
                    urgentctl, wait_finished)
 from sink import Sink
 
 PEOPLE = 500
+# Prints the status, then the body.
+FETCH = """
+import sys, urllib.error, urllib.request
+try:
+    answer = urllib.request.urlopen(sys.argv[1], timeout=20)
+except urllib.error.HTTPError as error:
+    answer = error
+print(answer.status, answer.read().decode())
+"""
 
 
 @case("systemctl start returns when the daemon is ready", needed=True)
@@ -51,6 +62,18 @@ def deliver(machine):
     same("mails", sum(received.values()), PEOPLE)
     reconcile(machine)
     sink.stop()
+
+
+@case("metrics and readiness are told on the admin listener, and only there")
+def admin(machine):
+    def fetch(port, path):
+        asker = machine.peer(sys.executable, "-c", FETCH, f"http://127.0.0.1:{port}{path}")
+        return asker.communicate(timeout=30)[0]
+
+    expect("urgentd_" in fetch(8421, "/metrics"), "no metric of ours")
+    expect(fetch(8421, "/health/ready").startswith("200"), "not ready")
+    for path in ["/metrics", "/health/ready"]:
+        expect(fetch(8420, path).startswith("404"), f"{path} is told in public")
 
 
 @case("a file in the queue folder is taken, under its owner's name")
