@@ -11,7 +11,7 @@ import Testing
 struct KeyTests {
     private let clock = ManualClock()
 
-    @Test("another key is refused, in this schema and in those from before the check", arguments: [nil, 14, 3])
+    @Test("another key is refused, in this schema and in those from before the check", arguments: [nil, 15, 3])
     func wrongKey(schema: Int?) async throws {
         let folder = try TemporaryFolder()
         let ledger = try SQLiteLedger.open(in: folder.path, key: [1], clock: clock)

@@ -131,8 +131,8 @@ extension LedgerError {
     /// It says something about the file, not about who asked.
     fileprivate var isOfTheDisk: Bool {
         switch self {
-        case .diskFull, .unusable: true
-        case .refused, .unknown, .busy, .closed: false
+        case .diskFull, .unusable, .damaged: true
+        case .refused, .unknown, .busy, .foreign, .closed: false
         }
     }
 }
