@@ -37,7 +37,8 @@ struct RetentionTimerTests {
     func run() async {
         let (store, clock) = (Asked(), ManualClock())
         let retention = Retention(
-            store: store, span: .seconds(90 * 86_400), clock: clock, log: Log(component: "test", threshold: .alarm))
+            store: store, span: { .seconds(90 * 86_400) }, clock: clock,
+            log: Log(component: "test", threshold: .alarm))
         await retention.run()
         await retention.run()
         let cutoff = clock.now().advanced(by: .seconds(-90 * 86_400))

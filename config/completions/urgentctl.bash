@@ -56,12 +56,14 @@ _urgentctl() {
         'endpoint disable') options+=' --reason' ;;
         'suppress add') options+=' --reason' ;;
         'doctor') options+=' --deep' ;;
+        'backup') options+=' --force' ;;
+        'resume') options+=' --all' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
         return
     fi
     case $verb in
-    '') mapfile -t COMPREPLY < <(compgen -W 'enqueue show preview test-send approve translate correct update close withdraw status deliveries responses reconcile report audit roster relay endpoint suppress bounce clock doctor' -- "$cur") ;;
+    '') mapfile -t COMPREPLY < <(compgen -W 'enqueue show preview test-send approve translate correct update close withdraw status deliveries responses reconcile report audit roster relay endpoint suppress bounce metrics clock doctor backup resume' -- "$cur") ;;
     'roster') mapfile -t COMPREPLY < <(compgen -W 'import export count show erase' -- "$cur") ;;
     'relay') mapfile -t COMPREPLY < <(compgen -W 'list pause resume' -- "$cur") ;;
     'endpoint') mapfile -t COMPREPLY < <(compgen -W 'list show enable disable test' -- "$cur") ;;
@@ -73,6 +75,7 @@ _urgentctl() {
     'update') compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
     'roster import') compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
     'bounce') compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
+    'backup') compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
     esac
 }
 complete -F _urgentctl urgentctl

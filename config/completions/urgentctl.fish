@@ -49,8 +49,11 @@ complete -c urgentctl -n "__urgentctl_is ''" -a relay -d 'list, pause, resume'
 complete -c urgentctl -n "__urgentctl_is ''" -a endpoint -d 'list, show, enable, disable, test'
 complete -c urgentctl -n "__urgentctl_is ''" -a suppress -d 'add, remove, list'
 complete -c urgentctl -n "__urgentctl_is ''" -a bounce -d 'feed one bounce or complaint message that came to the bounce address'
+complete -c urgentctl -n "__urgentctl_is ''" -a metrics -d 'show the daemon\'s numbers, as Prometheus reads them'
 complete -c urgentctl -n "__urgentctl_is ''" -a clock -d 'accept'
 complete -c urgentctl -n "__urgentctl_is ''" -a doctor -d 'look at everything that alerts depend on, and say what to do'
+complete -c urgentctl -n "__urgentctl_is ''" -a backup -d 'write the ledger and its keys into one archive, while the daemon works on'
+complete -c urgentctl -n "__urgentctl_is ''" -a resume -d 'list what is held back since a restore, or let it go on'
 complete -c urgentctl -n "__urgentctl_is 'enqueue'" -F
 complete -c urgentctl -n "__urgentctl_is 'show'" -l language -x -d 'only the text in this language'
 complete -c urgentctl -n "__urgentctl_is 'preview'" -l language -x -d 'whose letter; required'
@@ -107,3 +110,6 @@ complete -c urgentctl -n '__urgentctl_is suppress' -a list -d 'list the suppress
 complete -c urgentctl -n "__urgentctl_is 'bounce'" -F
 complete -c urgentctl -n '__urgentctl_is clock' -a accept -d 'take the machine\'s time, after its clock was set by more than 30 s'
 complete -c urgentctl -n "__urgentctl_is 'doctor'" -l deep -d 'also walk the whole ledger: integrity, every account, the audit'
+complete -c urgentctl -n "__urgentctl_is 'backup'" -F
+complete -c urgentctl -n "__urgentctl_is 'backup'" -l force -d 'write over a file that is there'
+complete -c urgentctl -n "__urgentctl_is 'resume'" -l all -d 'everything that is held back'

@@ -11,7 +11,7 @@ _urgentd() {
             continue
         fi
         case $word in
-        --config | --log-level | --resolver | --volunteers | --keep | --pace) option=$word ;;
+        --config | --log-level | --resolver | --state | --volunteers | --keep | --pace) option=$word ;;
         -*) ;;
         *)
             case $verb in
@@ -27,6 +27,7 @@ _urgentd() {
         'serve --config') compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
         'serve --log-level') mapfile -t COMPREPLY < <(compgen -W 'alarm error warning info debug' -- "$cur") ;;
         'doctor --config') compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
+        'restore --state') compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
         'demo --keep') compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
         esac
         return
@@ -37,14 +38,16 @@ _urgentd() {
         'serve') options+=' --config --log-level' ;;
         'check-config') options+=' --show' ;;
         'doctor') options+=' --config --deep --json --resolver' ;;
+        'restore') options+=' --state --resume' ;;
         'demo') options+=' --volunteers --keep --pace' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
         return
     fi
     case $verb in
-    '') mapfile -t COMPREPLY < <(compgen -W 'serve check-config doctor demo' -- "$cur") ;;
+    '') mapfile -t COMPREPLY < <(compgen -W 'serve check-config doctor restore demo' -- "$cur") ;;
     'check-config') compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
+    'restore') compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
     esac
 }
 complete -F _urgentd urgentd

@@ -2,6 +2,7 @@
 
 import Dispatching
 import Domain
+import Runtime
 
 extension Desk {
     public func beginBackup(by: Identity) async throws(DeskError) -> any BackupSession {
@@ -15,7 +16,7 @@ extension Desk {
             await session.end()
             throw error
         }
-        return session
+        return NamedBackup(session: session, activity: activities.begin("backup"))
     }
 
     public func heldBack() async throws(DeskError) -> [HeldVersion] {
@@ -36,5 +37,22 @@ extension Desk {
     private func kept() throws(DeskError) -> Keeping {
         guard let keeping else { throw .failed("this daemon's ledger is not on a disk") }
         return keeping
+    }
+}
+
+/// A backup that a stop names while it waits for it.
+private struct NamedBackup: BackupSession {
+    let session: any BackupSession
+    let activity: Activities.Activity
+
+    func copy(progress: @escaping @Sendable (CopyProgress) -> Void) async throws(DeskError) -> Int64 {
+        try await session.copy(progress: progress)
+    }
+
+    func next() async throws(DeskError) -> [UInt8] { try await session.next() }
+
+    func end() async {
+        await session.end()
+        activity.end()
     }
 }

@@ -54,10 +54,7 @@ extension LedgerFinding.Kind {
 }
 
 extension Doctor {
-    static func findings(ofLedger ledger: any AccountStore) async -> [Finding] {
-        await findings { () async throws(LedgerError) in
-            guard let ledger = ledger as? any LedgerCheck else { throw .unusable("this ledger has no deep check") }
-            return try await ledger.deepCheck { _ in }
-        }
+    static func findings(ofLedger ledger: any LedgerCheck) async -> [Finding] {
+        await findings { () async throws(LedgerError) in try await ledger.deepCheck { _ in } }
     }
 }

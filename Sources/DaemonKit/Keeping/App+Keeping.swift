@@ -36,7 +36,9 @@ extension App {
 
     func startRetention(_ ledger: SQLiteLedger) async {
         let retention = Retention(
-            store: ledger, span: configuration.retention.personalData, clock: clock, log: Log(component: "retention"))
+            store: ledger,
+            span: { [setup, configuration] in (setup?.value.configuration ?? configuration).retention.personalData },
+            clock: clock, log: Log(component: "retention"))
         await retention.start()
         cleanup.append { await retention.stop() }
     }

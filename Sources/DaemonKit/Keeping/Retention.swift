@@ -13,7 +13,7 @@ actor Retention {
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let store: any ErasureStore
-    private let span: Duration
+    private let span: @Sendable () async -> Duration
     private let clock: any TimeSource
     private let log: Log
     private var timer: QueueTimer?
@@ -22,10 +22,10 @@ actor Retention {
 
     /// - Parameters:
     ///   - store: The ledger.
-    ///   - span: `retention.personalData`.
+    ///   - span: `retention.personalData`, as it holds now.
     ///   - clock: The time.
     ///   - log: What was forgotten, as numbers.
-    init(store: any ErasureStore, span: Duration, clock: any TimeSource, log: Log) {
+    init(store: any ErasureStore, span: @escaping @Sendable () async -> Duration, clock: any TimeSource, log: Log) {
         self.store = store
         self.span = span
         self.clock = clock
@@ -58,7 +58,7 @@ actor Retention {
     /// Everything that is due now.
     func run() async {
         do throws(LedgerError) {
-            let now = clock.now()
+            let (now, span) = (clock.now(), await span())
             let forgotten = try await store.forget(closedBefore: now.advanced(by: .zero - span), at: now)
             if forgotten.versions + forgotten.rows > 0 {
                 log.info(
@@ -80,7 +80,8 @@ actor Retention {
         guard !isStopped else { return }
         var pause = Self.day
         if let closed = (try? await store.nextForgetting()) ?? nil {
-            pause = min(pause, max(Self.firstLook, closed.advanced(by: span).since(clock.now()) + .milliseconds(1)))
+            pause = min(
+                pause, max(Self.firstLook, closed.advanced(by: await span()).since(clock.now()) + .milliseconds(1)))
         }
         timer?.fire(after: pause)
     }

@@ -3,16 +3,16 @@
 import Dispatching
 import Domain
 
-/// The sentence of `systemctl status`: how it stands with the action that closes first.
+/// The sentence of `systemctl status`: how it stands with the action that closes first and is not done.
 ///
 /// `UA 042/26 61 %, done 09:40, window 20:00; 2 more`. Times are UTC, with the day where it is not today.
 enum StatusText {
     static let nothingOpen = "nothing open"
 
     static func line(_ open: [OpenWindow], at now: Instant) -> String {
-        guard let first = open.min(by: { ($0.closes, $0.reference.text) < ($1.closes, $1.reference.text) }) else {
-            return nothingOpen
-        }
+        // What is all accounted for needs nobody's eye while something else is not.
+        let first = open.min { ($0.isFinished ? 1 : 0, $0.closes, $0.reference.text) < ($1.isFinished ? 1 : 0, $1.closes, $1.reference.text) }
+        guard let first else { return nothingOpen }
         let words = [
             "\(first.reference.text) \(share(first))", end(first, at: now), "window \(time(first.closes, at: now))",
         ]

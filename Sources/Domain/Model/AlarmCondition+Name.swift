@@ -20,7 +20,7 @@ extension AlarmCondition {
     /// Every ``name`` there is.
     public static let names = [
         "window-at-risk", "window-missed", "relay-down", "endpoints-disabled", "account-open", "clock-stepped",
-        "disk-filling", "not-recording",
+        "disk-filling", "not-recording", "ledger-damaged", "restored",
     ]
 
     /// Those of conditions that last; see ``isEvent``.

@@ -2,6 +2,7 @@
 
 import CommandLineArguments
 import ControlAPI
+import Synchronization
 
 /// `backup FILE|-`: the whole ledger and its keys as one archive.
 enum Backup: Verb {
@@ -22,17 +23,13 @@ enum Backup: Verb {
             guard !console.isTerminal else {
                 throw .usage(UsageError("'backup -' writes an archive: lead it into a file or program", verb: "backup"))
             }
-            _ = try await context.ask { () throws(ControlFault) in
-                try await context.client.backUp(progress: { _, _ in }) { console.put(Array($0)[...]) }
-            }
+            _ = try await archive(context) { console.put(Array($0)[...]) }
             return .done
         }
         let file = try OutputFile(path, mayReplace: call.isSet("force"))
         let size: Int64
         do throws(VerbFailure) {
-            size = try await context.ask { () throws(ControlFault) in
-                try await context.client.backUp(progress: { _, _ in }) { file.write($0) }
-            }
+            size = try await archive(context) { file.write($0) }
         } catch {
             file.discard()
             if let why = file.fault { throw .input(why) }
@@ -43,5 +40,30 @@ enum Backup: Verb {
             "\(Figures.count(Int(size))) octets in \(Plain.line(path))\n"
         }
         return .done
+    }
+
+    /// Two bars, one after the other: the daemon copies its ledger, then the copy comes over.
+    private static func archive(
+        _ context: VerbContext, _ take: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool
+    ) async throws(VerbFailure) -> Int64 {
+        let bar = ProgressBar("backup:", context)
+        let taken = Mutex(0)
+        let whole = Mutex(0)
+        defer { bar.end() }
+        return try await context.ask { () throws(ControlFault) in
+            try await context.client.backUp(progress: { copied, of in
+                whole.withLock { $0 = Int(of) }
+                bar.show(Int(copied), of: Int(of)) {
+                    "copying \(Figures.bytes(Int(copied))) of \(Figures.bytes(Int(of)))"
+                }
+            }) { piece in
+                let sum = taken.withLock { sum in
+                    sum += piece.count
+                    return sum
+                }
+                bar.show(sum, of: whole.withLock { $0 }) { "writing \(Figures.bytes(sum))" }
+                return take(piece)
+            }
+        }
     }
 }
