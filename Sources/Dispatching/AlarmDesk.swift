@@ -167,7 +167,8 @@ public actor AlarmDesk: AlarmSink {
                 remember(book.told)
                 return
             } catch {
-                if outbox.isClosed { return }
+                // A pause that began after the stop would be cut short by nobody.
+                if outbox.isClosed || isStopped { return }
                 guard outbox.edition == edition else {
                     further = pauses[...]
                     continue

@@ -101,12 +101,14 @@ struct BadFileTests {
             let path = "\(bed.queue)/new/slow.json5"
             let text = Array(Self.good.utf8)
             let half = text.count / 2
-            let file = open(path, O_WRONLY | O_CREAT, 0o600)
+            let young = "\(bed.queue)/tmp/slow.json5"
+            let file = open(young, O_WRONLY | O_CREAT, 0o600)
             #expect(write(file, Array(text[..<half]), half) == half)
             // As if it had changed a moment ago, however long this machine takes for the next steps.
             let later = timespec(tv_sec: time(nil) + 600, tv_nsec: 0)
             #expect(futimens(file, [later, later]) == 0)
             close(file)
+            #expect(rename(young, path) == 0)
             // The daemon has looked at the half: the action that was handed in after it is there.
             try bed.drop(SampleAction(reference: "UA 10/26").text, as: "later")
             try await bed.waitForLog("action taken in")

@@ -38,6 +38,8 @@ public actor App {
     /// What metrics and readiness are read from.
     nonisolated let scrapes: ScrapeDesk
 
+    let deepWalk = DeepWalk()
+
     /// The staff's desk; nil before the start.
     public private(set) var desk: Desk?
     /// Where volunteers' pages are served, the chosen port included.

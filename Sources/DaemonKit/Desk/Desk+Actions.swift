@@ -157,6 +157,7 @@ extension Desk {
         // The fence is committed; now every loop must hold it before anybody is told that nothing leaves any more.
         await engine.close(reference, upTo: result.closed)
         log.info("action withdrawn", ["reference": reference.text])
+        await lookAtHeldBack()
         if let notice = result.notice {
             try await asked { () async throws(LedgerError) in try await engine.open(notice) }
             Task { [counter] in await counter.bringUpToDate() }
@@ -172,6 +173,7 @@ extension Desk {
         // As for a withdrawal: nobody is told before every loop holds the closed fence.
         await engine.close(reference, upTo: record.version)
         log.info("action closed", ["reference": reference.text])
+        await lookAtHeldBack()
         return record
     }
 }

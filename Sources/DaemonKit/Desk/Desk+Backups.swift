@@ -30,8 +30,14 @@ extension Desk {
             try await keeping.snapshots.resume(reference, by: by, at: clock.now())
         }
         await engine.lookAgain()
-        if try await heldBack().isEmpty { keeping.noLongerHeld() }
+        await lookAtHeldBack()
         return released
+    }
+
+    /// Ends the alarm about a restore once nothing is held back: let go on, withdrawn or closed.
+    func lookAtHeldBack() async {
+        guard let keeping, let held = try? await keeping.snapshots.heldBack(), held.isEmpty else { return }
+        keeping.noLongerHeld()
     }
 
     private func kept() throws(DeskError) -> Keeping {

@@ -16,7 +16,11 @@ extension App {
         var scene = DoctorScene(.daemon)
         let clock = clock
         scene.clockStep = { (clock as? any AcceptingClock)?.step }
-        scene.deep = { await Doctor.findings(ofLedger: ledger) }
+        scene.deep = { [deepWalk] in
+            guard deepWalk.begin() else { return [Doctor.walkedAlready] }
+            defer { deepWalk.end() }
+            return await Doctor.findings(ofLedger: ledger)
+        }
         // A reload goes over to another one.
         return Doctor(configuration: setup?.value.configuration ?? configuration, scene: scene)
     }

@@ -10,7 +10,10 @@ extension App {
     func openLedger() throws(StartError) -> SQLiteLedger {
         let activity = activities.begin("opening the ledger, and bringing it to this version's schema")
         defer { activity.end() }
-        return try LedgerFolder(path: configuration.state).open(clock: clock, log: Log(component: "ledger"))
+        let folder = LedgerFolder(path: configuration.state)
+        let ledger = try folder.open(clock: clock, log: Log(component: "ledger"))
+        folder.removeRemains()
+        return ledger
     }
 
     /// Damage that is met ends the run in good order: nothing more is claimed, what is in flight is finished, people are told.
@@ -40,7 +43,7 @@ extension App {
             span: { [setup, configuration] in (setup?.value.configuration ?? configuration).retention.personalData },
             clock: clock, log: Log(component: "retention"))
         await retention.start()
-        cleanup.append { await retention.stop() }
+        cleanup.append { [activities] in await activities.run("retention") { await retention.stop() } }
     }
 
     /// Says what a restore means, as long as something is held back because of it.

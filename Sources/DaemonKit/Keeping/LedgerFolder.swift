@@ -18,6 +18,8 @@ struct LedgerFolder: Sendable {
     var ledgerFile: String { "\(path)/\(SQLiteLedger.fileName)" }
     /// What a run that met damage leaves, so that the next start does not go on sending.
     var damageFile: String { "\(path)/\(SQLiteLedger.fileName).damaged" }
+    /// There while a restore moves files; it stays if that broke off.
+    var restoreFile: String { "\(path)/restore.unfinished" }
     /// The key of a ledger that is being made.
     private var youngKeyFile: String { keyFile + ".young" }
 
@@ -25,6 +27,7 @@ struct LedgerFolder: Sendable {
 
     /// Opens, or makes both where there is neither.
     func open(clock: any TimeSource, log: Log) throws(StartError) -> SQLiteLedger {
+        try refuseUnfinished()
         try refuseDamaged()
         let files = FileManager.default
         // A crash may have left an empty file, before anything was in it.
@@ -54,6 +57,22 @@ struct LedgerFolder: Sendable {
     /// Leaves the note for the next start.
     func noteDamage(_ what: String) {
         try? Data((what + "\n").utf8).write(to: URL(filePath: damageFile))
+    }
+
+    private func refuseUnfinished() throws(StartError) {
+        guard FileManager.default.fileExists(atPath: restoreFile) else { return }
+        throw .state(
+            "a restore broke off while it moved files: run `urgentd restore` again with the same backup; the old files are in "
+                + "\(path)/before-restore-…")
+    }
+
+    /// What a backup or a restore that was killed left: copies of everybody's data that nothing else would find.
+    ///
+    /// Only while the folder is locked.
+    func removeRemains() {
+        for name in ["backup.part", "restore.part"] {
+            try? FileManager.default.removeItem(atPath: "\(path)/\(name)")
+        }
     }
 
     private func refuseDamaged() throws(StartError) {

@@ -9,8 +9,8 @@ import Runtime
 /// Puts a backup in the place of a state folder's ledger and keys; the daemon must be down.
 ///
 /// Everything is unpacked, verified, brought to this program's schema and marked beside the old state; only then the old files
-/// are set aside and the new ones take their names, the ledger last. A crash before that leaves the old state, a crash in
-/// between a folder that the daemon refuses to open and that this can be run on again.
+/// are set aside and the new ones take their names. A crash before that leaves the old state, a crash in between a folder with a
+/// note (``LedgerFolder/restoreFile``) that the daemon refuses to open, and that this can be run on again.
 public struct Restore: Sendable {
     private let folder: LedgerFolder
     /// Whether what was open goes on without being asked.
@@ -55,6 +55,11 @@ public struct Restore: Sendable {
             throw .notABackup("its manifest does not say of when it is")
         }
         let (restoration, held) = try await prepare(stage, taken: taken)
+        // Only what the manifest names is moved: marks that stayed in the log would be lost, and everything would go on.
+        let log = "\(stage)/\(SQLiteLedger.fileName)-wal"
+        guard ((try? FileManager.default.attributesOfItem(atPath: log)[.size] as? Int) ?? 0) == 0 else {
+            throw .unusable("the restored ledger could not be written out whole: is the disk full?")
+        }
         let aside = try exchange(stage, manifest.files.map(\.name))
         return Result(restoration: restoration, held: held, setAside: aside, schema: manifest.schema)
     }
@@ -112,7 +117,8 @@ public struct Restore: Sendable {
         let files = FileManager.default
         let stamp = clock.now().rfc3339.replacing(":", with: "").prefix { $0 != "." }
         let aside = "\(folder.path)/before-restore-\(stamp)"
-        // The ledger goes first and comes last: in between the daemon refuses to start.
+        // From here until all is in its place the daemon refuses to start: without key and ledger it would begin anew.
+        try note()
         let old =
             [SQLiteLedger.fileName, SQLiteLedger.fileName + "-wal", SQLiteLedger.fileName + "-shm"]
             + [SQLiteLedger.fileName + ".damaged", TokenKeyFile.fileName, LedgerFolder.keyName, "alarms.json"]
@@ -130,7 +136,20 @@ public struct Restore: Sendable {
             try move("\(stage)/\(name)", to: "\(folder.path)/\(name)")
         }
         try sync(folder.path)
+        guard unlink(folder.restoreFile) == 0 else {
+            throw .system(folder.restoreFile, SystemError(call: "unlink", number: errno))
+        }
         return there.isEmpty ? nil : aside
+    }
+
+    /// Leaves the note that keeps the daemon from starting, on the disk before anything is moved.
+    private func note() throws(RestoreFault) {
+        let file = open(folder.restoreFile, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw .system(folder.restoreFile, SystemError(call: "open", number: errno)) }
+        defer { close(file) }
+        guard fsync(file) == 0 else { throw .system(folder.restoreFile, SystemError(call: "fsync", number: errno)) }
+        adopt(folder.restoreFile)
+        try sync(folder.path)
     }
 
     private func move(_ from: String, to: String) throws(RestoreFault) {

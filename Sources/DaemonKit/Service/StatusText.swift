@@ -11,8 +11,9 @@ enum StatusText {
 
     static func line(_ open: [OpenWindow], at now: Instant) -> String {
         // What is all accounted for needs nobody's eye while something else is not.
-        let first = open.min {
-            ($0.isFinished ? 1 : 0, $0.closes, $0.reference.text) < ($1.isFinished ? 1 : 0, $1.closes, $1.reference.text)
+        let pressing = open.filter { !$0.isFinished }
+        let first = (pressing.isEmpty ? open : pressing).min {
+            ($0.closes, $0.reference.text) < ($1.closes, $1.reference.text)
         }
         guard let first else { return nothingOpen }
         let words = [

@@ -14,7 +14,7 @@ extension SQLiteLedger {
         }
         let begun = try await read { (session) throws(LedgerError) in try session.unfinishedForgetting() }
         for version in begun {
-            while true {
+            while !Task.isCancelled {
                 let removed = try await write { (session) throws(LedgerError) in try session.forgetRows(of: version) }
                 forgetting.rows += removed
                 if removed == 0 { break }
@@ -90,7 +90,7 @@ extension WriteSession {
             try begin.run()
             gates[version.number] = nil
         }
-        try setUnswept(true)
+        try noteUnswept()
         try writeAudit(
             AuditEntry(
                 at: now, by: .daemon, verb: "forget", reference: nil, version: nil,
@@ -150,7 +150,9 @@ private enum RetentionSQL {
         SELECT p.version FROM progress p WHERE p.forgotten IS NOT NULL AND (
             EXISTS (SELECT 1 FROM version_place WHERE version = p.version)
             OR EXISTS (SELECT 1 FROM holder WHERE version = p.version)
-            OR EXISTS (SELECT 1 FROM response r WHERE r.version = p.version))
+            OR EXISTS (SELECT 1 FROM version v JOIN action a ON a.id = v.action
+                CROSS JOIN response r ON r.action = iif(a.kind = 'reminder', a.follows, a.id)
+                WHERE v.id = p.version AND r.version = p.version))
         """
     static let forgottenAt: StaticString = """
         SELECT max(p.forgotten) FROM version v JOIN progress p ON p.version = v.id WHERE v.action = ?1

@@ -26,6 +26,8 @@ extension WriteSession {
             marked += open.rows
             unplanned += open.unplanned
         }
+        // A draft may have been approved and sent since: whoever gets it now is marked. It waits for an approval anyhow.
+        try statement(RestoredSQL.drafts).run()
         try passReminders(at: now)
         try leaveGaps()
         let note = try statement(RestoredSQL.note)
@@ -121,6 +123,10 @@ enum RestoredStage {
 private enum RestoredSQL {
     static let open: StaticString = "SELECT version FROM progress WHERE live = 1 AND fence IS NULL ORDER BY version"
     static let restored: StaticString = "UPDATE progress SET restored = ?2 WHERE version = ?1"
+    static let drafts: StaticString = """
+        UPDATE progress SET restored = 2
+        WHERE restored = 0 AND fence IS NULL AND version IN (SELECT id FROM version WHERE opened IS NULL)
+        """
     static let mark: StaticString = """
         UPDATE delivery SET flags = flags | 1 WHERE id > ?1 AND id < ?2 AND state IN (1, 2, 3, 4) AND flags & 1 = 0
         """

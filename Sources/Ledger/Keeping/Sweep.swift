@@ -19,14 +19,15 @@ extension SQLiteLedger: ErasureStore {
 
     private func sweep(for words: [String]?, reading queue: SessionQueue<ReadSession>) async throws(LedgerError) -> Int
     {
-        // Before the walk: who leaves while it goes on is for the next one.
-        if words == nil { try await write { (session) throws(LedgerError) in try session.setUnswept(false) } }
+        // Read before the walk: who leaves while it goes on is for the next one, and one that breaks off is made again.
+        var mark: Int64?
+        if words == nil { mark = try await read { (session) throws(LedgerError) in try session.unswept() } }
         // What is in the log only is not in the file yet, and what is deleted there is still in the log.
         try await foldLog()
         let needles = words.map { words in words.map { Array($0.utf8) }.filter { $0.count >= Self.shortestWord } }
         var cleaned = 0
         var page: Int64 = 1
-        while true {
+        while !Task.isCancelled {
             let from = page
             let walk = try await queue.run { (session) throws(LedgerError) in
                 try session.dirtyPages(from: from, needles: needles)
@@ -34,9 +35,13 @@ extension SQLiteLedger: ErasureStore {
             if !walk.dirty.isEmpty {
                 cleaned += try await clean(walk.dirty)
             }
-            guard let next = walk.next else { return cleaned }
+            guard let next = walk.next else {
+                if let mark { try await write { (session) throws(LedgerError) in try session.noteSwept(mark) } }
+                return cleaned
+            }
             page = next
         }
+        return cleaned
     }
 
     /// Copies the log into the file and cuts it to nothing.
@@ -58,9 +63,7 @@ extension SQLiteLedger: ErasureStore {
     }
 
     public func needsSweep() async throws(LedgerError) -> Bool {
-        try await read { (session) throws(LedgerError) in
-            try session.connection.number("SELECT unswept FROM keeping") != 0
-        }
+        try await read { (session) throws(LedgerError) in try session.unswept() != 0 }
     }
 
     /// Shorter words stand in everybody's rows.
@@ -163,13 +166,27 @@ extension WriteSession {
         }
     }
 
-    func setUnswept(_ unswept: Bool) throws(LedgerError) {
-        let set = try statement(SweepSQL.unswept)
-        set.bind(1, unswept)
-        try set.run()
+    /// Something was deleted that free space may still hold.
+    func noteUnswept() throws(LedgerError) {
+        try statement(SweepSQL.raise).run()
+    }
+
+    /// Everything up to this mark is overwritten.
+    fileprivate func noteSwept(_ mark: Int64) throws(LedgerError) {
+        let done = try statement(SweepSQL.done)
+        done.bind(1, mark)
+        try done.run()
+    }
+}
+
+extension Session {
+    /// Rises with each deletion; 0 when all of them are overwritten.
+    fileprivate func unswept() throws(LedgerError) -> Int64 {
+        try connection.number("SELECT unswept FROM keeping")
     }
 }
 
 private enum SweepSQL {
-    static let unswept: StaticString = "UPDATE keeping SET unswept = ?1 WHERE unswept <> ?1"
+    static let raise: StaticString = "UPDATE keeping SET unswept = unswept + 1"
+    static let done: StaticString = "UPDATE keeping SET unswept = 0 WHERE unswept = ?1"
 }

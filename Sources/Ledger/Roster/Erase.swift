@@ -45,7 +45,7 @@ extension WriteSession {
         try forgetOffer(of: key)
         try forgetMail(of: key)
         try forgetMessages(of: key)
-        try setUnswept(true)
+        try noteUnswept()
         try statement(DictionarySQL.raiseRevision).run()
         return try suppressOpenRows(of: key, at: now) { _ in true }
     }

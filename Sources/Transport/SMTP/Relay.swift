@@ -137,6 +137,9 @@ final class Relay {
 // MARK: - What it does
 
 extension Relay {
+    /// Counts as if it had answered at the monotonic time `now`, though nothing is proven.
+    func noteSign(at now: Int64) { lastSign = now }
+
     /// It asked for a text, took one or refused one, at the monotonic time `now`; a connection alone proves nothing.
     ///
     /// - Returns: Whether it had not been proven before.

@@ -43,6 +43,8 @@ extension SMTPLoop {
     private func newcomer(_ configuration: RelayConfiguration, isPaused: Bool) -> Relay {
         let relay = Relay(configuration)
         relay.isPaused = isPaused
+        // What has waited elsewhere gives it the time that any relay gets to answer.
+        relay.noteSign(at: boot)
         return relay
     }
 

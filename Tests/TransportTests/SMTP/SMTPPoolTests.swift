@@ -64,7 +64,7 @@ struct SMTPPoolTests {
         let outcomes = try await rig.outcomes.next(100)
         #expect(Set(outcomes.values.map(\.summary)) == ["accepted"])
         // Fifty at the slow one would take 15 s.
-        #expect(SystemClock.bootMilliseconds() - start < 5000)
+        #expect(SystemClock.bootMilliseconds() - start < 12_000)
         await rig.stop()
         good.stop()
         withExtendedLifetime(slow) {}
