@@ -32,6 +32,9 @@ def relay(machine):
     configure(machine, relay=f'{{ name: "main", url: "smtp://{NAME}:{port}", tls: "require", username: "urgentd", '
               'credential: "relay-password", connections: 4 }')
     machine("systemctl", "restart", "urgentd")
+    # What checks the file before a reload sees no credentials: a name must not fail it.
+    machine("systemctl", "reload", "urgentd")
+    same("state", machine.property("urgentd", "ActiveState"), "active")
 
     people = Roster("sealed", 20).load(machine)
     enqueue(machine, "UA 7/26", people.network)
