@@ -8,6 +8,7 @@ every other needs.
 """
 import os
 import pathlib
+import signal
 import sys
 import time
 import traceback
@@ -19,6 +20,12 @@ import cases
 from machine import Failure, Machine, missing_tools
 
 
+def end(number, _):
+    """As any other end: the container goes, with what is mounted. A second signal does not cut that short."""
+    signal.signal(number, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
@@ -27,6 +34,7 @@ def main():
     if lacking := missing_tools():
         sys.exit(f"missing: {', '.join(lacking)} (config/packages-test and config/packages-systemd name their packages)")
     package, word = pathlib.Path(sys.argv[1]).resolve(), " ".join(sys.argv[2:])
+    signal.signal(signal.SIGTERM, end)
     failed, begin = [], time.monotonic()
     with Machine(pathlib.Path(".build/systemd").resolve(), package) as machine:
         for case in cases.ALL:

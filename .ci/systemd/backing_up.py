@@ -14,13 +14,18 @@ def backup(machine):
     machine.write("/run/systemd/system/urgentd-backup.service.d/keep.conf", "[Service]\nEnvironment=BACKUP_KEEP=2\n")
     machine("systemctl", "daemon-reload")
     made = []
+    old, young = "urgentd-20200101T000000Z.tar.17.part", "urgentd-20200101T000000Z.tar.18.part"
+    machine("touch", "-d", "2 days ago", f"/var/backups/urgentd/{old}")
+    machine("install", "-m", "0600", "/dev/null", f"/var/backups/urgentd/{young}")
     for _ in range(3):
         machine("systemctl", "start", "urgentd-backup.service")
-        made = sorted(set(made) | set(backups(machine)))
+        expect(old not in backups(machine), "what a backup has left that was cut off is still there")
+        made = sorted(set(made) | {name for name in backups(machine) if name != young})
         # The names tell the second.
         time.sleep(1.1)
     same("made", len(made), 3)
-    same("kept", sorted(backups(machine)), made[-2:])
+    same("kept", sorted(backups(machine)), [young, *made[-2:]])
+    machine("rm", f"/var/backups/urgentd/{young}")
     loose = machine("find", "/var/backups/urgentd", "-perm", "/077").stdout
     same("what others may read", loose, "")
 

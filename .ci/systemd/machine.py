@@ -4,9 +4,11 @@
 The tree comes from debootstrap once and is kept below .build; each run works on a throw-away layer over it.
 """
 import contextlib
+import ctypes
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import time
 
@@ -33,6 +35,28 @@ def run(*words, check=True, timeout=120, **options):
     return result
 
 
+LIBC = ctypes.CDLL(None, use_errno=True)
+# <linux/prctl.h>
+PR_SET_PDEATHSIG = 1
+
+
+def dies_with(parent):
+    """For preexec_fn: the kernel kills that child when this program ends, however it ends."""
+    def ask():
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        # It may have ended before the call.
+        if os.getppid() != parent:
+            os._exit(1)
+    return ask
+
+
+def mounts_below(folder):
+    """What is mounted in that folder, the innermost first."""
+    lines = pathlib.Path("/proc/self/mountinfo").read_text().splitlines()
+    places = {line.split()[4].replace("\\040", " ") for line in lines}
+    return sorted((place for place in places if place.startswith(f"{folder}/")), key=len, reverse=True)
+
+
 def missing_tools():
     path = os.environ["PATH"] + ":/usr/sbin:/sbin"
     return [tool for tool in TOOLS if not shutil.which(tool, path=path)]
@@ -54,6 +78,10 @@ def prepared_base(folder):
     if mark.exists() and time.time() - mark.stat().st_mtime < BASE_LASTS:
         return base
     mark.unlink(missing_ok=True)
+    # debootstrap that was ended leaves /proc and others of this machine in it: nothing of them may be removed.
+    for place in mounts_below(base):
+        if os.path.ismount(place):
+            run("umount", "-R", place)
     if base.exists():
         shutil.rmtree(base)
     address = mirror()
@@ -109,7 +137,7 @@ class Machine:
             self.container = subprocess.Popen(
                 ["systemd-nspawn", "-D", self.root, "-b", "-M", "urgentd-proof", "--register=no", "--keep-unit",
                  "--console=read-only", "--private-network", "--resolv-conf=off"],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=dies_with(os.getpid()))
         children = pathlib.Path(f"/proc/{self.container.pid}/task/{self.container.pid}/children")
 
         def is_up():
@@ -127,6 +155,8 @@ class Machine:
         self.peers.clear()
 
     def __exit__(self, *_):
+        # It is ending already.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         self.end_peers()
         if self.container and self.container.poll() is None:
             if self.leader:
@@ -159,7 +189,7 @@ class Machine:
         """A program of this machine that stands on the container's loopback until the end; its output is a pipe."""
         process = subprocess.Popen(
             ["nsenter", "-t", str(self.leader), "-n", *map(str, words)], stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=dies_with(os.getpid()))
         self.peers.append(process)
         return process
 

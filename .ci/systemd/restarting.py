@@ -12,7 +12,7 @@ from staff import AUTHOR, configure, urgentctl
 VISITOR = pathlib.Path(__file__).parent / "visitor.py"
 CONTROL = "/run/urgentd/control.sock"
 # RestartSec= and a start of the socket, on a busy machine.
-MOST_SHUT = 2
+MOST_SHUT = 3
 
 
 @case("nobody is refused during restarts")

@@ -32,6 +32,9 @@ def relay(machine):
     configure(machine, relay=f'{{ name: "main", url: "smtp://{NAME}:{port}", tls: "require", username: "urgentd", '
               'credential: "relay-password", connections: 4 }')
     machine("systemctl", "restart", "urgentd")
+    # What checks the file before a reload sees no credentials: a name must not fail it.
+    machine("systemctl", "reload", "urgentd")
+    same("state", machine.property("urgentd", "ActiveState"), "active")
 
     people = Roster("sealed", 20).load(machine)
     enqueue(machine, "UA 7/26", people.network)
@@ -48,12 +51,14 @@ def relay(machine):
 
 @case("credentials can be read by the service, and by nobody else")
 def credentials(machine):
-    # Nothing was made in the state folder: the keys came from the credential.
-    same("a token-keys file in the state folder", machine("test", "-e", "/var/lib/urgentd/token-keys", check=False).returncode,
-         0)
-    for name in ["relay-password", "token-keys"]:
-        path = f"/run/credentials/urgentd.service/{name}"
-        expect(PASSWORD in machine("cat", path).stdout or KEY in machine("cat", path).stdout, f"{path} is not what was given")
+    # The daemon's own keys, from before there was a credential. Without them it makes none: it takes those of the credential.
+    own = "/var/lib/urgentd/token-keys"
+    machine("rm", own)
+    machine("systemctl", "restart", "urgentd")
+    expect(machine("test", "-e", own, check=False).returncode == 1, f"{own} was made, beside the credential")
+    for name, secret in SECRETS.items():
+        path = f"/run/credentials/urgentd.service/{name.removeprefix('urgentd.')}"
+        same(path, machine("cat", path).stdout, secret + "\n")
         for user, wanted in {"urgentd": 0, AUTHOR: 1, "nobody": 1}.items():
             same(f"{user} reads {path}: exit", machine("cat", path, user=user, check=False).returncode, wanted)
     for user in [AUTHOR, "urgentd"]:
@@ -71,3 +76,5 @@ def absent(machine):
     configure(machine)
     machine("systemctl", "restart", "urgentd")
     same("state", machine.property("urgentd", "ActiveState"), "active")
+    # Now it needs keys of its own.
+    machine("test", "-s", "/var/lib/urgentd/token-keys")

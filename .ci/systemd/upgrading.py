@@ -8,7 +8,7 @@ import sys
 from case import case, expect, same
 from machine import run
 from restarting import VISITOR
-from staff import reconcile, status
+from staff import configure, reconcile, status
 
 
 def newer(machine):
@@ -43,6 +43,22 @@ def upgrade(machine):
     reconcile(machine)
     same("enabled", machine("systemctl", "is-enabled", "urgentd").stdout.strip(), "enabled")
     same("the timer runs", machine.property("urgentd-backup.timer", "ActiveState"), "active")
+
+
+@case("an upgrade that cannot use the configuration leaves the old daemon running, and says so")
+def unusable(machine):
+    before = machine.property("urgentd", "MainPID")
+    configure(machine, more="nonsense: true,")
+    try:
+        said = machine.apt("install", "--reinstall", "/root/newer.deb")
+        words = said.stdout + said.stderr
+        expect("nonsense" in words and "not restarted" in words, words)
+        same("process", machine.property("urgentd", "MainPID"), before)
+        same("state", machine.property("urgentd", "ActiveState"), "active")
+        same("the package", machine("dpkg-query", "-W", "-f", "${db:Status-Status}", "urgentd").stdout, "installed")
+    finally:
+        configure(machine)
+    machine("systemctl", "restart", "urgentd")
 
 
 @case("an upgrade leaves stopped what is stopped")

@@ -68,7 +68,8 @@ enum Program {
         ],
         notes: """
             Exit status: 0 done, 1 the account does not close or the doctor found an error, 64 usage, 65 no backup that can \
-            be restored, 70 internal, 75 another daemon holds the state folder, 78 configuration.
+            be restored, 70 damage or internal, 75 try again (full disk, port taken, another daemon), 78 configuration \
+            and what else a person has to mend.
             """)
 
     static func run(_ words: [String]) async -> ExitStatus {
