@@ -57,4 +57,17 @@ struct RetentionTimerTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("rejected")) == ["b.json"])
         #expect(RejectedFiles.remove(naming: [], in: folder.path) == 0)
     }
+
+    @Test("an address is found wherever it lies in a rejected file of any size, also across two pieces")
+    func large() throws {
+        let folder = try TemporaryFolder()
+        mkdir(folder.path("rejected"), 0o700)
+        let address = "ann.other@people.example"
+        for (number, before) in [(1 << 20) - 5, (1 << 20) - 1, 1 << 20, 3 << 20].enumerated() {
+            try folder.write("rejected/\(number).csv", String(repeating: "x", count: before) + address + "\n")
+        }
+        try folder.write("rejected/other.csv", String(repeating: "ann.other@people.exampl ", count: 100_000))
+        #expect(RejectedFiles.remove(naming: [address], in: folder.path) == 4)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("rejected")) == ["other.csv"])
+    }
 }

@@ -88,6 +88,24 @@ struct AlarmDeskTests {
         await desk.stop()
     }
 
+    @Test("a stop waits for no pause that would begin after it")
+    func stopped() async throws {
+        let clock = ManualClock()
+        let way = HangingWay()
+        let desk = AlarmDesk(
+            ways: [way], clock: clock, pauses: [.seconds(3600)], log: Log(component: "test", threshold: .alarm))
+        desk.raise(.diskFilling, "little space")
+        await desk.lookAgain()
+        clock.advance(by: AlarmBook.gathering)
+        await desk.lookAgain()
+        try await way.asked.next()
+        async let stop: Void = desk.stop()
+        // On the desk's queue behind the beginning of the stop.
+        await desk.lookAgain()
+        way.fail()
+        await stop
+    }
+
     @Test("what was told before a restart is not told again")
     func restart() async throws {
         let clock = ManualClock()
@@ -129,5 +147,24 @@ private final class ScriptedWay: AlarmWay {
         if fails { failed.send(()) }
         if fails { throw AlarmNotDelivered("not today") }
         taken.send(notice)
+    }
+}
+
+/// A way that does not answer until it is told to fail.
+private final class HangingWay: AlarmWay {
+    let name = "hanging"
+    let asked = TestSignal<Void>()
+    private let waiting = Mutex<CheckedContinuation<Void, Never>?>(nil)
+
+    func deliver(_ notice: AlarmNotice) async throws(AlarmNotDelivered) {
+        await withCheckedContinuation { continuation in
+            waiting.withLock { $0 = continuation }
+            asked.send(())
+        }
+        throw AlarmNotDelivered("it hung")
+    }
+
+    func fail() {
+        waiting.withLock { $0.take() }?.resume()
     }
 }

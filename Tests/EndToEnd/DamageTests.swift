@@ -22,6 +22,16 @@ struct DamageTests {
                 file.write(b"\\xa5" * 4096)
         """
 
+    /// Takes the first entry out of the audit, as somebody with root's rights could.
+    private static let tamper = """
+        import sqlite3, sys
+        ledger = sqlite3.connect(sys.argv[1])
+        for (name,) in ledger.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'").fetchall():
+            ledger.execute(f"DROP TRIGGER {name}")
+        ledger.execute("DELETE FROM audit WHERE sequence = 1")
+        ledger.commit()
+        """
+
     @Test("damage that is met while running ends it: nothing more is claimed, an alarm, status 70, and no second start")
     func whileRunning() async throws {
         try await DaemonBed.run { bed in
@@ -38,6 +48,47 @@ struct DamageTests {
             let again = try await Command.run(Programs.urgentd, ["serve", "--config", bed.configurationFile])
             #expect(again.status == Exit.internalFault)
             #expect(again.error.contains("urgentd restore"), "\(again.error)")
+        }
+    }
+
+    @Test(
+        "a restore that broke off while it moved files is never taken for a first start; remains of a killed backup go")
+    func brokenRestore() async throws {
+        try await DaemonBed.run { bed in
+            #expect(try await bed.stop() == Exit.done)
+            for name in [SQLiteLedger.fileName, "roster.key"] {
+                try FileManager.default.moveItem(atPath: "\(bed.state)/\(name)", toPath: "\(bed.state)/\(name).aside")
+            }
+            try Data().write(to: URL(filePath: "\(bed.state)/restore.unfinished"))
+            let start = try await Command.run(Programs.urgentd, ["serve", "--config", bed.configurationFile])
+            #expect(start.status == Exit.internalFault && start.error.contains("urgentd restore"), "\(start.error)")
+            #expect(!FileManager.default.fileExists(atPath: "\(bed.state)/\(SQLiteLedger.fileName)"))
+            for name in [SQLiteLedger.fileName, "roster.key"] {
+                try FileManager.default.moveItem(atPath: "\(bed.state)/\(name).aside", toPath: "\(bed.state)/\(name)")
+            }
+            try FileManager.default.removeItem(atPath: "\(bed.state)/restore.unfinished")
+            try Data("everybody".utf8).write(to: URL(filePath: "\(bed.state)/backup.part"))
+            try await bed.start()
+            #expect(!FileManager.default.fileExists(atPath: "\(bed.state)/backup.part"))
+        }
+    }
+
+    @Test("the doctor's deep look calls a good ledger sound, and names what no row accounts for")
+    func deep() async throws {
+        try await DaemonBed.run { bed in
+            try await bed.ctl("roster", "import", "-", input: Person.csv(Person.crowd(50)))
+            let good = try await bed.ctl("doctor", "--deep")
+            #expect(good.output.contains("the file is sound"), "\(good.output)")
+            #expect(good.output.contains("every account agrees with its rows"))
+            #expect(good.output.contains("the audit's chain holds"))
+            #expect(try await bed.stop() == Exit.done)
+            let spoilt = try await Command.run(
+                "/usr/bin/python3", ["-c", Self.tamper, "\(bed.state)/\(SQLiteLedger.fileName)"])
+            try #require(spoilt.status == 0, "\(spoilt.error)")
+            try await bed.start()
+            let bad = try await bed.ctl("doctor", "--deep")
+            #expect(bad.status != Exit.done)
+            #expect(!bad.output.contains("the audit's chain holds"), "\(bad.output)")
         }
     }
 

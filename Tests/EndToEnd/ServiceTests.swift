@@ -148,7 +148,7 @@ struct ServiceTests {
             }
             try bed.folder.write("stop", "")
             for client in clients {
-                #expect(try await client.lines.next()?.hasPrefix("all ") == true)
+                #expect(try await client.lines.next().hasPrefix("all "))
                 #expect(try await client.exitStatus() == 0, "\(client.printed)")
             }
         }

@@ -32,6 +32,23 @@ struct RetentionTests {
         return live
     }
 
+    @Test("a sweep that is broken off is still to be made; one that is made covers only who left before it")
+    func brokenOff() async throws {
+        let folder = try TemporaryFolder()
+        let ledger = try SQLiteLedger.open(in: folder.path, key: [1], clock: clock)
+        let scene = Scene(ledger: ledger, clock: clock)
+        try await scene.importPeople(0..<50)
+        #expect(try await ledger.needsSweep() == false)
+        _ = try await ledger.leave(VolunteerKey(3), at: scene.now)
+        let sweep = Task { try await ledger.sweep(for: nil) }
+        sweep.cancel()
+        _ = try? await sweep.value
+        #expect(try await ledger.needsSweep())
+        _ = try await ledger.sweep(for: nil)
+        #expect(try await ledger.needsSweep() == false)
+        await ledger.close()
+    }
+
     @Test("rows go ninety days after the close, counts stay, the account still agrees, and nothing can follow any more")
     func forgotten() async throws {
         let folder = try TemporaryFolder()
