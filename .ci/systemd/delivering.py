@@ -70,7 +70,10 @@ def admin(machine):
         asker = machine.peer(sys.executable, "-c", FETCH, f"http://127.0.0.1:{port}{path}")
         return asker.communicate(timeout=30)[0]
 
-    expect("urgentd_" in fetch(8421, "/metrics"), "no metric of ours")
+    metrics = fetch(8421, "/metrics")
+    expect("urgentd_" in metrics, "no metric of ours")
+    # The unit hides what is not the process's own in /proc.
+    expect("\nprocess_start_time_seconds " in metrics, "no start time of the process")
     expect(fetch(8421, "/health/ready").startswith("200"), "not ready")
     for path in ["/metrics", "/health/ready"]:
         expect(fetch(8420, path).startswith("404"), f"{path} is told in public")

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import Runtime
 import Telemetry
 
 /// What the kernel says of this process, as proc(5) has it.
+///
+/// Only from the folder of the process itself: the packaged unit hides the rest of /proc (`ProcSubset=pid`).
 struct ProcessFigures: Sendable {
     /// Seconds since 1970.
     private let started: Double?
 
     init() {
-        let ticks = Self.stat()?[Field.start.rawValue]
-        started = Self.bootTime().flatMap { boot in ticks.map { boot + $0 / Self.ticksPerSecond } }
+        // proc(5) counts it in ticks from the boot, suspended time included.
+        let age = Self.stat().map { stat in
+            Double(SystemClock.bootMilliseconds()) / 1000 - stat[Field.start.rawValue] / Self.ticksPerSecond
+        }
+        started = age.map { Double(SystemClock.wallMilliseconds()) / 1000 - $0 }
     }
 
     func fill(_ scrape: inout Scrape) {
@@ -43,11 +49,6 @@ struct ProcessFigures: Sendable {
         return fields.count > Field.resident.rawValue ? fields : nil
     }
 
-    private static func bootTime() -> Double? {
-        read("/proc/stat")?.split(separator: "\n").first { $0.hasPrefix("btime ") }
-            .flatMap { Double($0.dropFirst("btime ".count)) }
-    }
-
     private static func openFiles() -> Int? {
         guard let folder = opendir("/proc/self/fd") else { return nil }
         defer { closedir(folder) }
@@ -73,6 +74,6 @@ struct ProcessFigures: Sendable {
     }
 
     private static let ticksPerSecond = Double(sysconf(Int32(_SC_CLK_TCK)))
-    /// /proc/stat has a number per interrupt.
-    private static let mostBytes = 1 << 20
+    /// A file is one line of numbers.
+    private static let mostBytes = 1 << 16
 }
