@@ -47,7 +47,7 @@ def folders(machine):
     wanted = {
         "/var/spool/urgentd": "2770 urgentd urgentd-staff", "/var/spool/urgentd/new": "2770 urgentd urgentd-staff",
         "/var/spool/urgentd/done": "2750 urgentd urgentd-staff", "/var/backups/urgentd": "700 urgentd urgentd",
-        "/etc/urgentd/urgentd.json5": "644 root root",
+        "/etc/urgentd": "750 root urgentd", "/etc/urgentd/urgentd.json5": "644 root root",
     }
     for path, mode in wanted.items():
         same(path, machine("stat", "-c", "%a %U %G", path).stdout.strip(), mode)
