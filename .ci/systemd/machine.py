@@ -12,7 +12,7 @@ import signal
 import subprocess
 import time
 
-TOOLS = ["debootstrap", "systemd-nspawn", "nsenter", "smtp-sink", "dnsmasq", "openssl", "lintian", "dpkg-deb"]
+TOOLS = ["debootstrap", "systemd-nspawn", "nsenter", "smtp-sink", "strace", "dnsmasq", "openssl", "lintian", "dpkg-deb"]
 SUITE = "bookworm"
 # Beside what debootstrap takes for essential. Nothing that the package itself has to bring.
 INCLUDED = "systemd,systemd-sysv,dbus"
