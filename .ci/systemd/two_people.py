@@ -67,7 +67,8 @@ def makers(machine):
         for name, script in MAKERS.items():
             shell(machine, AUTHOR, script, "/tmp/loose", f"{QUEUE}/tmp/made")
             made = mode(machine, "tmp/made")
-            expect(made.split()[0][1] in "45" and made.split()[0][2] == "0" and made.endswith("urgentd-staff"), f"{name}: {made}")
+            # install(1) sets 755 itself; nobody but the staff gets into the folder.
+            expect(not int(made.split()[0], 8) & 0o022 and made.endswith(f"{AUTHOR} urgentd-staff"), f"{name}: {made}")
             shell(machine, AUTHOR, "rm tmp/made")
     finally:
         machine("rm", "-f", "/tmp/loose")
@@ -82,7 +83,18 @@ def opened(machine):
     urgentctl(machine, "withdraw", "UA 31/26", "--reason", "it was a proof", user=AUTHOR)
 
 
-@case("folders from before are brought right by what an upgrade runs, and the doctor names them until then")
+@case("what a colleague runs leaves nothing in the journal but what the daemon says")
+def quiet(machine):
+    machine("journalctl", "--sync")
+    begin = machine("date", "+%s").stdout.strip()
+    for words in [["status"], ["show", "UA 31/26"], ["metrics"], ["status", "no such action"]]:
+        urgentctl(machine, *words, user=AUTHOR, check=False)
+    machine("journalctl", "--sync")
+    said = machine("journalctl", "--since", f"@{begin}", "-o", "short", "--no-pager").stdout
+    same("lines", [line for line in said.splitlines() if "urgentctl" in line or "priority" in line], [])
+
+
+@case("folders in which colleagues could rename are brought right by what an upgrade runs, and the doctor names them until then")
 def upgraded(machine):
     def found():
         lines = urgentctl(machine, "doctor", check=False).stdout.splitlines()
