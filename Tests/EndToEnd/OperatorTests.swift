@@ -156,7 +156,8 @@ struct OperatorTests {
                 state: folder.path("state"), queue: folder.path("queue"), socket: socket))
         // The reader takes the line that says that the daemon is ready, and goes.
         let words = "'\(Programs.urgentd)' serve --config '\(file)' 2>&1 >/dev/null & echo pid $!; wait"
-        let reader = "read pid; echo \"$pid\"; read ready; echo gone"
+        let isReady = "read line && [ \"${line#*urgentd: ready}\" != \"$line\" ]"
+        let reader = "read pid; echo \"$pid\"; until \(isReady); do :; done; echo gone"
         let shell = try ChildProcess("/bin/sh", ["-c", "(\(words)) | (\(reader))"])
         let pid = try #require(Int32(try await shell.waitForLine(containing: "pid ").dropFirst(4)))
         defer { Glibc.kill(pid, SIGKILL) }
