@@ -110,8 +110,10 @@ struct QueuePeopleTests {
             let text = SampleAction(reference: "UA 2/26").text
             let draft = ["cat > tmp/draft && chmod g+w tmp/draft"]
             #expect(try await Self.shell(Self.ana, bed, draft, input: text).status == 0)
-            // Changed in place by one person, handed in by the other.
-            let changed = try await Self.shell(Self.ben, bed, ["cat > tmp/draft"], input: text + "\n")
+            // Changed in place by one person, handed in by the other. Not by `>`: with fs.protected_regular=2, Debian's
+            // default, the kernel refuses to open another's file there with O_CREAT, open to the group or not.
+            let change = ["dd of=tmp/draft conv=nocreat status=none"]
+            let changed = try await Self.shell(Self.ben, bed, change, input: text + "\n")
             #expect(changed.status == 0, "\(changed.error)")
             #expect(try await Self.shell(Self.ana, bed, ["mv tmp/draft new/draft"]).status == 0)
             try await bed.waitForLog("action taken in")
