@@ -170,7 +170,7 @@ struct ServiceTests {
                 try await bed.launch(under: manager)
                 let daemon = try #require(bed.current)
                 #expect(try await daemon.exitStatus() == Exit.configuration, "\(told)")
-                _ = try await daemon.waitForLine(containing: told, within: .seconds(30))
+                _ = try await daemon.waitForLine(containing: told)
             }
             #expect(!FileManager.default.fileExists(atPath: bed.state))
         }
@@ -195,8 +195,8 @@ struct ServiceTests {
                 ])
             _ = try await strace.waitForLine(containing: "attached")
             try await bed.approve(Self.reference)
-            try await bed.waitForLog("an owner does not answer")
-            #expect(bed.log.contains("owner=smtp.0"), "\(bed.log)")
+            // On a busy machine another owner may be late before it, and answers again.
+            try await bed.waitForLog("owner=smtp.0")
             // Everybody else works on, and nobody says that all is well.
             let marker = try await bed.ctl("status", Self.reference)
             #expect(marker.status == Exit.done)
