@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import ControlAPI
+import Dispatch
 import Domain
 import Foundation
+import Ledger
 import Runtime
 import TestSupport
 import Testing
@@ -92,6 +94,39 @@ struct ServiceTests {
             try await bed.watch(Self.reference) { $0.states[.accepted] == 2 }
             let marked = try await bed.deliveries(Self.reference).filter(\.possiblyTwice)
             #expect(marked.map { "\($0.volunteer)@people.example" } == [try #require(Relay.texts(relay).first)])
+        }
+    }
+
+    @Test("a start that takes long ends when it is asked to, and does not come up first")
+    func duringTheStart() async throws {
+        try await DaemonBed.run { bed in
+            #expect(try await bed.stop() == Exit.done)
+            // Somebody holds the ledger: the start waits for it, as it would for a migration.
+            let ledger = "\(bed.state)/\(SQLiteLedger.fileName)"
+            let hold = """
+                import sqlite3, sys, time
+                ledger = sqlite3.connect(sys.argv[1])
+                ledger.execute("PRAGMA locking_mode=EXCLUSIVE")
+                ledger.execute("BEGIN EXCLUSIVE")
+                print("held", flush=True)
+                time.sleep(180)
+                """
+            let holder = try ChildProcess("/usr/bin/python3", ["-c", hold, ledger])
+            _ = try await holder.waitForLine(containing: "held")
+            let opened = TestSignal<Void>()
+            let watch = try InotifyWatch(
+                bed.state, for: UInt32(IN_OPEN), queue: DispatchQueue(label: "urgentd.test.start")
+            ) { changes in
+                if changes.contains(where: { $0.name == Array(SQLiteLedger.fileName.utf8) }) { opened.send(()) }
+            }
+            defer { watch.cancel() }
+            try await bed.launch()
+            try await opened.next()
+            #expect(try await bed.stop() == Exit.done)
+            #expect(bed.log.contains("asked to end during the start, which takes long: it is given up"), "\(bed.log)")
+            #expect(bed.log.ranges(of: "urgentd: ready").count == 1)
+            holder.signal(SIGKILL)
+            _ = try await holder.exitStatus()
         }
     }
 
