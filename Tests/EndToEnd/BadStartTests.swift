@@ -138,10 +138,10 @@ struct BadStartTests {
         let (relay, port) = try await PeerScript.start("relay_peer.py", ["--latency", "0.004"])
         var configuration = BedConfiguration(relay: port)
         configuration.state = "disk/state"
-        configuration.relayKeys = "tls: \"off\", connections: 2"
+        configuration.relayKeys = "tls: \"off\", connections: 2, ratePerSecond: 30"
         configuration.more = "limits: { inFlight: 16 },"
         try await DaemonBed.run(configuration, in: folder) { bed in
-            let people = Person.crowd(1000)
+            let people = Person.crowd(300)
             try await bed.release(SampleAction(reference: "UA 1/26"), to: people)
             try await Relay.waitForTexts(50, at: relay)
             #expect(try await bed.stop() == Exit.done)

@@ -187,9 +187,9 @@ struct UnderLoadTests {
         let people = Person.crowd(3000)
         var configuration = Self.configuration(port, inFlight: people.count)
         // So few in all that its end is met with most of them waiting, however slowly they were handed in.
-        configuration.relayKeys += ", ratePerSecond: 100"
+        configuration.relayKeys += ", ratePerSecond: 25"
         try await DaemonBed.run(configuration) { bed in
-            try await bed.release(SampleAction(reference: Self.reference).ending(in: 15), to: people)
+            try await bed.release(SampleAction(reference: Self.reference).ending(in: 40), to: people)
             let status = try await bed.watch(Self.reference) { $0.finished && $0.state == "closed" }
             try await bed.provedAccount(of: Self.reference)
             let sent = Relay.texts(relay).count
