@@ -14,7 +14,7 @@ import Testing
 struct SweepTests {
     private let clock = ManualClock()
 
-    /// A ledger that somebody has left, and with it a reader's snapshot that keeps the log from being folded in.
+    /// A ledger that somebody has just left.
     private func leftLedger(in folder: TemporaryFolder) async throws -> SQLiteLedger {
         let ledger = try SQLiteLedger.open(in: folder.path, key: [1], clock: clock)
         let scene = Scene(ledger: ledger, clock: clock)
