@@ -146,8 +146,11 @@ public actor App {
                 watches.heard(event)
                 status?.note()
                 reports.note(event)
-                guard case .recorded(let group) = event, group.disabledEndpoints > 0 else { return }
-                Task { await endpointWatch.look() }
+                switch event {
+                case .recorded(let group) where group.disabledEndpoints > 0: Task { await endpointWatch.look() }
+                case .settled: Task { await Self.lookAtHeldBack(ledger, alarms) }
+                default: break
+                }
             })
         owners += engine.owners + senders.mail.owners + senders.webhooks.owners + watches.owners + alarms.owners
         hurries.append { await engine.hurry() }

@@ -12,7 +12,7 @@ extension App {
         }
     }
 
-    private func doctor(_ ledger: SQLiteLedger) -> Doctor {
+    func doctor(_ ledger: SQLiteLedger) -> Doctor {
         var scene = DoctorScene(.daemon)
         let clock = clock
         scene.clockStep = { (clock as? any AcceptingClock)?.step }

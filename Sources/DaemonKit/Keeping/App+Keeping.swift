@@ -62,4 +62,9 @@ extension App {
             "restored from a backup of \(restoration.taken); \(restoration.openRows) deliveries that were open then may be sent "
                 + "twice; \(held.count) actions are held back")
     }
+
+    /// Ends that alarm once nothing is held back any more: the last may have been corrected, or its window may be over.
+    static func lookAtHeldBack(_ ledger: any SnapshotStore, _ alarms: any AlarmSink) async {
+        if let held = try? await ledger.heldBack(), held.isEmpty { alarms.clear(.restored) }
+    }
 }

@@ -16,6 +16,7 @@ actor Retention {
     private let span: @Sendable () async -> Duration
     private let clock: any TimeSource
     private let log: Log
+    private let firstLook: Duration
     private var timer: QueueTimer?
     private var running: Task<Void, Never>?
     private var isStopped = false
@@ -25,19 +26,24 @@ actor Retention {
     ///   - span: `retention.personalData`, as it holds now.
     ///   - clock: The time.
     ///   - log: What was forgotten, as numbers.
-    init(store: any ErasureStore, span: @escaping @Sendable () async -> Duration, clock: any TimeSource, log: Log) {
+    ///   - firstLook: After the start, which has better things to do.
+    init(
+        store: any ErasureStore, span: @escaping @Sendable () async -> Duration, clock: any TimeSource, log: Log,
+        firstLook: Duration = Retention.soonest
+    ) {
         self.store = store
         self.span = span
         self.clock = clock
         self.log = log
+        self.firstLook = firstLook
     }
 
-    /// The first look comes a while after the start, which has better things to do.
     func start() {
         timer = QueueTimer(queue: executor.queue) { [weak self] in self?.assumeIsolated { $0.begin() } }
-        timer?.fire(after: Self.firstLook)
+        timer?.fire(after: firstLook)
     }
 
+    /// What is under way ends after its step; the next run goes on where it was.
     func stop() async {
         isStopped = true
         timer?.cancel()
@@ -65,8 +71,10 @@ actor Retention {
                     "personal data is forgotten after its time",
                     ["versions": "\(forgotten.versions)", "rows": "\(forgotten.rows)"])
             }
-            guard try await store.needsSweep() else { return }
+            guard !Task.isCancelled, try await store.needsSweep() else { return }
             let pages = try await store.sweep(for: nil)
+            // What a stop has broken off is not done.
+            if Task.isCancelled { return }
             log.info("the ledger's free space is overwritten", ["pages": "\(pages)"])
         } catch .closed {
             return
@@ -81,11 +89,12 @@ actor Retention {
         var pause = Self.day
         if let closed = (try? await store.nextForgetting()) ?? nil {
             pause = min(
-                pause, max(Self.firstLook, closed.advanced(by: await span()).since(clock.now()) + .milliseconds(1)))
+                pause, max(Self.soonest, closed.advanced(by: await span()).since(clock.now()) + .milliseconds(1)))
         }
         timer?.fire(after: pause)
     }
 
-    private static let firstLook = Duration.seconds(600)
+    /// Between two looks at the least.
+    static let soonest = Duration.seconds(600)
     private static let day = Duration.seconds(86_400)
 }
