@@ -45,6 +45,7 @@ extension App {
             span: { [setup, configuration] in (setup?.value.configuration ?? configuration).retention.personalData },
             clock: clock, log: Log(component: "retention"))
         await retention.start()
+        owners.append(retention.executor)
         cleanup.append { [activities] in await activities.run("retention") { await retention.stop() } }
     }
 
