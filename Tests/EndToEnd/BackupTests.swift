@@ -142,6 +142,13 @@ struct BackupTests {
                 #expect(result.status == Exit.badInput, "\(number): \(result.error)")
                 #expect(result.error.contains("no backup"), "\(number): \(result.error)")
             }
+            // Where there was no state there is none afterwards.
+            let new = bed.folder.path("new-state")
+            for path in [bed.folder.path("bad0"), bed.folder.path("bad3"), bed.folder.path] {
+                let result = try await Command.run(Programs.urgentd, ["restore", path, "--state", new])
+                #expect(result.status == Exit.badInput, "\(result.error)")
+                #expect(!FileManager.default.fileExists(atPath: new), "\(path)")
+            }
             #expect(try Data(contentsOf: URL(filePath: "\(bed.state)/ledger.sqlite")) == before)
             #expect(!FileManager.default.fileExists(atPath: "\(bed.state)/restore.part"))
             let restored = try await restore(file, bed)
@@ -150,6 +157,46 @@ struct BackupTests {
             try await bed.start()
             let count = try await bed.ctl("--json", "roster", "count")
             #expect(count.output.contains("50"))
+        }
+    }
+
+    @Test(
+        "a state folder that cannot be written is named with what to do: 78; a full disk is 75, and leaves nothing behind",
+        .enabled(if: SmallDisk.isPossible, "only root can mount a small disk and become somebody else"))
+    func unfitState() async throws {
+        try await DaemonBed.run { bed in
+            try await bed.ctl("roster", "import", "-", input: Person.csv(Person.crowd(50)))
+            let file = bed.folder.path("b")
+            try #require(try await bed.ctl("backup", file).status == Exit.done)
+            func restore(_ state: String, _ before: [String] = []) async throws -> Command.Result {
+                let words = before + [Programs.urgentd, "restore", "-", "--state", state]
+                return try await Command.run("/bin/sh", ["-c", "exec \"$@\" < \"$0\"", file] + words)
+            }
+            let plain = try bed.folder.write("plain", "a file")
+            let closed = bed.folder.path("closed")
+            mkdir(closed, 0o700)
+            let nobody = ["setpriv", "--reuid=65534", "--clear-groups"]
+            for (state, who, advice) in [
+                (plain, [], "give another path"), ("\(plain)/state", [], "give another path"),
+                (bed.folder.path("none/state"), [], "make the folder above it first"),
+                ("/var/lib/urgentd-\(UUID().uuidString)", nobody, "run it as root"),
+                (closed, nobody, "run it as root"),
+            ] {
+                let result = try await restore(state, who)
+                #expect(result.status == Exit.configuration, "\(state): \(result.error)")
+                #expect(result.error.contains(advice), "\(state): \(result.error)")
+            }
+            #expect(try String(contentsOfFile: plain, encoding: .utf8) == "a file")
+
+            mkdir(bed.folder.path("disk"), 0o755)
+            let disk = try SmallDisk(at: bed.folder.path("disk"), kibibytes: 128)
+            let full = try await restore(bed.folder.path("disk/state"))
+            #expect(full.status == Exit.busy && full.error.contains("full"), "\(full.status) \(full.error)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: bed.folder.path("disk")).isEmpty)
+            try disk.set(readOnly: true)
+            let fixed = try await restore(bed.folder.path("disk/state"))
+            #expect(fixed.status == Exit.configuration, "\(fixed.error)")
+            #expect(fixed.error.contains("mount it for writing"), "\(fixed.error)")
         }
     }
 

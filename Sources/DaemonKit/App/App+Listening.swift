@@ -87,6 +87,7 @@ extension App {
                     expected: "a maildir with new/ and cur/ that the daemon can read and write")
             ])
         }
+        owners += maildir.owners
         cleanup.append { await maildir.stop() }
     }
 }

@@ -153,6 +153,7 @@ public actor App {
                 }
             })
         owners += engine.owners + senders.mail.owners + senders.webhooks.owners + watches.owners + alarms.owners
+        owners += reports.owners + endpointWatch.owners
         hurries.append { await engine.hurry() }
         cleanup.append { [clock, activities] in
             let drain = current.value.configuration.drain
@@ -170,6 +171,7 @@ public actor App {
                 ledger, engine, senders.mail, watches, world, current, tokens, try makeDecoy(), errands, endpointWatch),
             ledger, alarms)
         self.desk = desk
+        owners += desk.counter.owners
         scrapes.watch(
             ObservedParts(
                 ledger: ledger, engine: engine, recorder: recorder, windows: watches.windows, mail: senders.mail,

@@ -33,16 +33,19 @@ extension App {
         var desk = desk
         desk.keeping = Keeping(
             backups: Backups(folder: LedgerFolder(path: configuration.state), store: ledger, clock: clock),
-            snapshots: ledger, erasure: ledger, queue: configuration.queue, noLongerHeld: { alarms.clear(.restored) })
+            snapshots: ledger, erasure: ledger,
+            rejected: RejectedSearch(queue: configuration.queue, log: Log(component: "desk")),
+            noLongerHeld: { alarms.clear(.restored) })
         return desk
     }
 
     func startRetention(_ ledger: SQLiteLedger) async {
         let retention = Retention(
-            store: ledger,
+            store: ledger, queue: configuration.queue,
             span: { [setup, configuration] in (setup?.value.configuration ?? configuration).retention.personalData },
             clock: clock, log: Log(component: "retention"))
         await retention.start()
+        owners.append(retention.executor)
         cleanup.append { [activities] in await activities.run("retention") { await retention.stop() } }
     }
 

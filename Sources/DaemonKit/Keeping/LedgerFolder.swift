@@ -80,8 +80,9 @@ struct LedgerFolder: Sendable {
         let what = String(decoding: note.prefix(Self.longestNote), as: UTF8.self)
             .trimmingCharacters(in: .whitespacesAndNewlines)
         throw .state(
-            "the last run met damage (\(what)): restore a backup (urgentd restore). If `sqlite3 \(ledgerFile) 'PRAGMA "
-                + "integrity_check'` says ok, remove \(damageFile)")
+            "the last run met damage (\(what)): restore a backup (urgentd restore). If `urgentd doctor --deep --config "
+                + "FILE`, run as \(UserAccount.current), calls the ledger sound, it was the disk or the memory: remove \(damageFile)"
+        )
     }
 
     private func open(key: [UInt8], _ clock: any TimeSource, _ log: Log) throws(StartError) -> SQLiteLedger {

@@ -7,12 +7,14 @@ import Telemetry
 /// Forgets what is to be forgotten: once a day, and when the next thread is due.
 ///
 /// Personal data of deliveries goes `retention.personalData` after the last action of a thread has closed; afterwards, and after
-/// anybody has left, the ledger's free space is overwritten. All of it in small steps beside the sends.
+/// anybody has left, the ledger's free space is overwritten. What staff handed in by the queue folder goes after the same time,
+/// counted from its arrival. All of it in small steps beside the sends.
 actor Retention {
     nonisolated let executor = QueueExecutor(label: "urgentd.retention")
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let store: any ErasureStore
+    private let queue: String
     private let span: @Sendable () async -> Duration
     private let clock: any TimeSource
     private let log: Log
@@ -23,15 +25,17 @@ actor Retention {
 
     /// - Parameters:
     ///   - store: The ledger.
+    ///   - queue: The queue folder.
     ///   - span: `retention.personalData`, as it holds now.
     ///   - clock: The time.
     ///   - log: What was forgotten, as numbers.
     ///   - firstLook: After the start, which has better things to do.
     init(
-        store: any ErasureStore, span: @escaping @Sendable () async -> Duration, clock: any TimeSource, log: Log,
-        firstLook: Duration = Retention.soonest
+        store: any ErasureStore, queue: String, span: @escaping @Sendable () async -> Duration, clock: any TimeSource,
+        log: Log, firstLook: Duration = Retention.soonest
     ) {
         self.store = store
+        self.queue = queue
         self.span = span
         self.clock = clock
         self.log = log
@@ -63,9 +67,16 @@ actor Retention {
 
     /// Everything that is due now.
     func run() async {
+        let now = clock.now()
+        let cutoff = now.advanced(by: .zero - (await span()))
+        await removeFiles(before: cutoff)
+        await forget(before: cutoff, at: now)
+    }
+
+    /// Rows, and then the traces of them.
+    private func forget(before cutoff: Instant, at now: Instant) async {
         do throws(LedgerError) {
-            let (now, span) = (clock.now(), await span())
-            let forgotten = try await store.forget(closedBefore: now.advanced(by: .zero - span), at: now)
+            let forgotten = try await store.forget(closedBefore: cutoff, at: now)
             if forgotten.versions + forgotten.rows > 0 {
                 log.info(
                     "personal data is forgotten after its time",
@@ -79,11 +90,30 @@ actor Retention {
         } catch .closed {
             return
         } catch {
-            log.warning("what is to be forgotten could not be; tried again tomorrow", ["error": "\(error)"])
+            log.warning("what is to be forgotten could not be; tried again within a day", ["error": "\(error)"])
         }
     }
 
-    /// Until tomorrow, or until the next thread is due.
+    /// Files of the queue folder, on a thread of their own: a disk may be slow, and this queue has to answer.
+    private func removeFiles(before cutoff: Instant) async {
+        var (removed, stuck) = (0, 0)
+        while !Task.isCancelled {
+            let step = await OnThread.run { [queue] in
+                OldQueueFiles.remove(before: cutoff, in: queue, most: Self.filesAtATime)
+            }
+            removed += step.removed
+            stuck = step.stuck
+            if step.isLast { break }
+        }
+        if removed > 0 { log.info("old files of the queue folder are removed", ["files": "\(removed)"]) }
+        if stuck > 0 {
+            log.warning(
+                "old files of the queue folder cannot be removed; remove them by hand, they name people",
+                ["files": "\(stuck)"])
+        }
+    }
+
+    /// Until tomorrow, or until the next thread is due; ten minutes where it is already.
     private func wait() async {
         guard !isStopped else { return }
         var pause = Self.day
@@ -96,5 +126,7 @@ actor Retention {
 
     /// Between two looks at the least.
     static let soonest = Duration.seconds(600)
+    /// A stop waits for no more than these.
+    private static let filesAtATime = 500
     private static let day = Duration.seconds(86_400)
 }
