@@ -3,6 +3,7 @@
 import case
 import installing
 import delivering
+import two_people
 import failing
 import reloading
 import restarting

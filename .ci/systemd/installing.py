@@ -45,7 +45,7 @@ def units(machine):
 @case("folders and users are there, with their modes")
 def folders(machine):
     wanted = {
-        "/var/spool/urgentd": "2770 urgentd urgentd-staff", "/var/spool/urgentd/new": "2770 urgentd urgentd-staff",
+        "/var/spool/urgentd": "2770 urgentd urgentd-staff", "/var/spool/urgentd/new": "3770 urgentd urgentd-staff",
         "/var/spool/urgentd/done": "2750 urgentd urgentd-staff", "/var/backups/urgentd": "700 urgentd urgentd",
         "/etc/urgentd": "750 root urgentd", "/etc/urgentd/urgentd.json5": "644 root root",
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What Swift's Glibc module lacks: epoll(7), eventfd(2), timerfd_create(2), memfd_create(2), struct ucred, and the macros of
-// cmsg(3).
+// What Swift's Glibc module lacks: epoll(7), eventfd(2), timerfd_create(2), memfd_create(2), xattr(7), struct ucred, and the
+// macros of cmsg(3).
 #ifndef URGENTD_CLINUX_SHIM_H
 #define URGENTD_CLINUX_SHIM_H
 
@@ -9,6 +9,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/types.h>
+#include <sys/xattr.h>
 #include <stdint.h>
 #include <unistd.h>
 

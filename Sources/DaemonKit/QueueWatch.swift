@@ -9,9 +9,9 @@ import Telemetry
 enum QueueWatch {
     /// A folder that hands each file to the desk; not started.
     static func folder(_ path: String, desk: Desk, clock: any TimeSource) -> QueueFolder {
-        QueueFolder(path: path, clock: clock) { bytes, _, owner in
+        QueueFolder(path: path, clock: clock) { file in
             do throws(DeskError) {
-                _ = try await desk.submit(document: bytes, by: owner)
+                _ = try await desk.submit(file.bytes, as: nil, by: file.by, isOpenToOthers: file.isOpenToOthers)
                 return .taken
             } catch {
                 return verdict(error)

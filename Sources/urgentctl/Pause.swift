@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 
-import Dispatch
+import Foundation
 
-/// Waiting that holds no thread.
+/// Waiting on a thread of its own: a timer of Dispatch's would bring up its manager, see ``ProgramQueue``.
 enum Pause {
     static func wait(_ span: Duration) async {
-        let milliseconds = Int(span.components.seconds * 1000 + span.components.attoseconds / 1_000_000_000_000_000)
+        let seconds = Double(span.components.seconds) + Double(span.components.attoseconds) / 1e18
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { continuation.resume() }
+            Thread.detachNewThread {
+                Thread.sleep(forTimeInterval: seconds)
+                continuation.resume()
+            }
         }
     }
 }

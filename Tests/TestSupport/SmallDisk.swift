@@ -30,6 +30,13 @@ public final class SmallDisk {
         guard mount("tmpfs", path, "tmpfs", 0, "size=\(kibibytes)k") == 0 else { throw Failed(number: errno) }
     }
 
+    /// Mounts one that keeps no access control lists, without a limit.
+    public init(at path: String, withoutLists: Void) throws {
+        self.path = path
+        ballast = "\(path)/ballast"
+        guard mount("ramfs", path, "ramfs", 0, nil) == 0 else { throw Failed(number: errno) }
+    }
+
     deinit {
         umount2(path, Int32(MNT_DETACH))
     }

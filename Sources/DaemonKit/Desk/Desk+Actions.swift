@@ -11,11 +11,13 @@ extension Desk {
     }
 
     /// Takes a document in, whatever it is, or what a verb says that it must be.
+    ///
+    /// `isOpenToOthers`: it came in a file that others may have written to; the draft and the audit say so.
     func submit(
-        _ document: [UInt8], as errand: ActionReader.Errand?, by: Identity
+        _ document: [UInt8], as errand: ActionReader.Errand?, by: Identity, isOpenToOthers: Bool = false
     ) async throws(DeskError) -> SubmissionResult {
         do throws(DeskError) {
-            let result = try await takeIn(document, as: errand, by: by)
+            let result = try await takeIn(document, as: errand, by: by, isOpenToOthers)
             counts.submissions.add(to: result.created ? "new" : "known")
             return result
         } catch {
@@ -25,7 +27,7 @@ extension Desk {
     }
 
     private func takeIn(
-        _ document: [UInt8], as errand: ActionReader.Errand?, by: Identity
+        _ document: [UInt8], as errand: ActionReader.Errand?, by: Identity, _ isOpenToOthers: Bool
     ) async throws(DeskError) -> SubmissionResult {
         let now = clock.now()
         let reading: ActionReader.Reading
@@ -35,9 +37,12 @@ extension Desk {
             if let known = await takenBefore(document, errand) { return known }
             throw .invalid(error.faults)
         }
+        // Where one person may do both, whose words they are makes no difference.
+        let isInDoubt = isOpenToOthers && rules.secondPerson
         let submission = Submission(
             action: reading.action, digest: reading.digest, by: by, at: now, audience: try audience(of: reading.action),
-            warnings: reading.warnings)
+            warnings: reading.warnings + (isInDoubt ? [Self.openToOthers] : []),
+            remark: isInDoubt ? "others than its owner could write to the file" : nil)
         var result = try await asked { () async throws(LedgerError) in try await store.submit(submission) }
         if result.created {
             log.info("action taken in", ["reference": result.reference.text, "version": "\(result.version)"])
@@ -54,8 +59,17 @@ extension Desk {
             await foretell(&result)
         }
         guard result.created, let approval = reading.action.approval else { return result }
+        if isInDoubt {
+            result.warnings.append("the approval by \(approval.by) does not count: \(Self.openToOthers)")
+            log.warning(
+                "an approval in a file that others can write to does not count", ["reference": result.reference.text])
+            return result
+        }
         return await takeOver(approval, of: result, from: by)
     }
+
+    private static let openToOthers =
+        "others than its owner could write to the file that it came in: ask who handed it in whether this is their text"
 
     /// Warns of a window that cannot be made.
     private func foretell(_ result: inout SubmissionResult) async {

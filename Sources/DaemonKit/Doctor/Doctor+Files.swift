@@ -8,7 +8,8 @@ extension Doctor {
     /// State folder and what lies in it, queue folder, socket, configuration file: there, and with whom.
     func folderFindings() -> [Finding] {
         let owner = stateOwner
-        return [stateFolder()] + stateFiles(of: owner) + [queueFolder(), socket(), file(owner)].compactMap { $0 }
+        return [stateFolder()] + stateFiles(of: owner) + queueFolders(of: owner)
+            + [socket(), file(owner)].compactMap { $0 }
     }
 
     /// Whom everything should belong to: the daemon's user.
@@ -79,39 +80,6 @@ extension Doctor {
             ? [Finding(.ok, .stateFiles, folder, "every file belongs to the daemon alone")] : findings
     }
 
-    private func queueFolder() -> Finding {
-        let path = configuration.queue
-        for part in ["", "/tmp", "/new", "/done", "/rejected"] {
-            do throws(FileFacts.Fault) {
-                let facts = try FileFacts(path + part)
-                if facts.mode & S_IWOTH != 0 {
-                    return Finding(
-                        .error, .queueFolder, path + part, "mode \(facts.modeText): everybody can put actions there",
-                        why: "who owns a file counts as who handed it in", advice: "chmod o-rwx \(path + part)")
-                }
-                if facts.mode & (S_IROTH | S_IXOTH) != 0 {
-                    return Finding(
-                        .warning, .queueFolder, path + part, "mode \(facts.modeText): everybody can look into it",
-                        why: "actions name people in danger", advice: "chmod o-rwx \(path + part)")
-                }
-                if scene.place == .daemon, access(path + part, W_OK | X_OK) != 0 {
-                    return Finding(
-                        .error, .queueFolder, path + part, "the daemon cannot write there",
-                        why: "files that staff put into it are not taken",
-                        advice: "chgrp and chmod g+rwx it, or chown it to the daemon's user")
-                }
-            } catch .missing {
-                return Finding(
-                    scene.place == .daemon ? .error : .note, .queueFolder, path + part, "it is not there",
-                    why: "files that staff put into it are not taken",
-                    advice: "restart the daemon, which makes it; if it was there before: find out who moved it")
-            } catch {
-                return outOfReach(.queueFolder, path + part)
-            }
-        }
-        return Finding(.ok, .queueFolder, path, "staff can hand in, others cannot look in")
-    }
-
     private func socket() -> Finding {
         let path = configuration.control.socket
         do throws(FileFacts.Fault) {
@@ -155,7 +123,7 @@ extension Doctor {
         }
     }
 
-    private func outOfReach(_ check: DoctorCheck, _ path: String) -> Finding {
+    func outOfReach(_ check: DoctorCheck, _ path: String) -> Finding {
         Finding(
             .note, check, path, "it cannot be looked at from here", why: "this user may not enter the folder",
             advice: "run doctor as root or as the daemon's user, or in the daemon: urgentctl doctor")

@@ -63,9 +63,12 @@ public struct Submission: Sendable {
     public let audience: ResolvedAudience
     /// What staff should know but what does not stop the action.
     public let warnings: [String]
+    /// What the audit keeps beside the digest.
+    public let remark: String?
 
     public init(
-        action: UrgentAction, digest: String, by: Identity, at: Instant, audience: ResolvedAudience, warnings: [String]
+        action: UrgentAction, digest: String, by: Identity, at: Instant, audience: ResolvedAudience, warnings: [String],
+        remark: String? = nil
     ) {
         self.action = action
         self.digest = digest
@@ -73,7 +76,11 @@ public struct Submission: Sendable {
         self.at = at
         self.audience = audience
         self.warnings = warnings
+        self.remark = remark
     }
+
+    /// How the audit names the document.
+    public var auditText: String { "digest \(digest)" + (remark.map { " (\($0))" } ?? "") }
 }
 
 public struct SubmissionResult: Sendable, Hashable, Codable {

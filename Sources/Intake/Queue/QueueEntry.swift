@@ -31,6 +31,8 @@ final class QueueEntry: Sendable {
     let owner: uid_t
     /// A second name (hard link): its owner is then no proof of who handed it in.
     let hasOtherNames: Bool
+    private let group: gid_t
+    private let mode: mode_t
     private let descriptor: Int32
 
     /// What stands under a name.
@@ -67,6 +69,8 @@ final class QueueEntry: Sendable {
         stamp = Stamp(status)
         owner = status.st_uid
         hasOtherNames = status.st_nlink > 1
+        group = status.st_gid
+        mode = status.st_mode
     }
 
     deinit {
@@ -83,6 +87,22 @@ final class QueueEntry: Sendable {
     var isUnchanged: Bool {
         var status = stat()
         return fstat(descriptor, &status) == 0 && Stamp(status) == stamp
+    }
+
+    /// Whether somebody beside its owner and this process may write to it; the owner's own group is nobody else.
+    func isOpenToOthers(than login: String) -> Bool {
+        if mode & S_IWOTH != 0 { return true }
+        // With a list this bit stands for the most that it gives anybody.
+        guard mode & S_IWGRP != 0 else { return false }
+        let writers = AccessList(of: descriptor, .access)?.writers ?? [.group]
+        return writers.contains { writer in
+            switch writer {
+            case .owner, .mask: false
+            case .user(let number): number != owner && number != geteuid()
+            case .group: !UserAccount.isPrivate(group: group, of: login)
+            case .otherGroup, .others: true
+            }
+        }
     }
 
     /// What errno of openat(2) means for an entry.

@@ -11,10 +11,8 @@ import Telemetry
 /// The order is hand over, commit, move: a crash between any two steps finds the file still in `new/`, hands it over again,
 /// and the taker knows it by its reference. One file at a time; the actor is its own queue, on which all file operations run.
 public actor QueueFolder {
-    /// Takes the bytes of a file, its name as shown to people, and its owner.
-    ///
-    /// Must give the same answer when it is handed the same file again.
-    public typealias Taker = @Sendable (_ bytes: [UInt8], _ name: String, _ by: Identity) async -> QueueVerdict
+    /// Takes a file; must give the same answer when it is handed the same file again.
+    public typealias Taker = @Sendable (QueueFile) async -> QueueVerdict
 
     private let executor = QueueExecutor(label: "urgentd.queue")
     public nonisolated var owners: [QueueExecutor] { [executor] }
@@ -205,7 +203,10 @@ public actor QueueFolder {
             return later(entry.name, error.description)
         }
         let login = UserAccount.login(of: entry.owner)
-        let verdict = await take(bytes, entry.name.shown, Identity(name: login, login: login))
+        let verdict = await take(
+            QueueFile(
+                bytes: bytes, name: entry.name.shown, by: Identity(name: login, login: login),
+                isOpenToOthers: entry.isOpenToOthers(than: login)))
         let digest = QueueNames.digest(of: bytes)
         switch verdict {
         case .tryLater(let why):
@@ -282,6 +283,7 @@ public actor QueueFolder {
             try folders.move(name, to: folders.rejected, as: target)
         } catch {
             folders.remove(hidden, in: folders.rejected)
+            if error.number == EACCES, setAside(name, target, faults, folders) { return }
             return unmovable(name, error)
         }
         left(name)
@@ -292,6 +294,28 @@ public actor QueueFolder {
             figures.rejected += 1
             log.warning("a file was rejected", ["name": name.shown, "faults": "\(faults.count)"])
         }
+    }
+
+    /// A folder is moved to another only by who may write into it: it is hidden where it is, and the reason says so.
+    private func setAside(
+        _ name: QueueEntryName, _ target: QueueEntryName, _ faults: [DocumentFault], _ folders: QueueFolders
+    ) -> Bool {
+        guard let aside = folders.setAside(name) else { return false }
+        let place = DocumentFault(
+            line: 0, key: "",
+            problem: "the daemon may not move it: it stays in new/ under a hidden name, .\(name.shown)",
+            expected: "that its owner removes it")
+        do throws(SystemError) {
+            let text = RejectionReason.text(name.shown, faults + [place])
+            try folders.write(text, as: QueueNames.reason(of: target), in: folders.rejected)
+        } catch {
+            folders.rename(aside, to: name, in: folders.new)
+            return false
+        }
+        left(name)
+        figures.rejected += 1
+        log.warning("a file was rejected", ["name": name.shown, "faults": "\(faults.count + 1)"])
+        return true
     }
 
     /// A producer may put another file under the same name between our look and the move: that one goes back.

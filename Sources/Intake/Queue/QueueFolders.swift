@@ -19,12 +19,7 @@ final class QueueFolders: Sendable {
     /// - Throws: The system call that failed.
     init(path: String) throws(SystemError) {
         self.path = path
-        // Staff write tmp/ and new/ and read the others; the set-group bit keeps all files in their group.
-        try Self.make(path, mode: 0o2770)
-        try Self.make("\(path)/tmp", mode: 0o2770)
-        try Self.make("\(path)/new", mode: 0o2770)
-        try Self.make("\(path)/done", mode: 0o2750)
-        try Self.make("\(path)/rejected", mode: 0o2750)
+        try QueueModes.makeFolders(at: path)
         let new = try Self.open("\(path)/new")
         let done: Int32
         do throws(SystemError) {
@@ -112,27 +107,20 @@ final class QueueFolders: Sendable {
         }
     }
 
+    /// Hides an entry of `new/` where it is, under a name that is free; that is possible also for a folder of somebody else.
+    ///
+    /// - Returns: The new name; nil if even that is refused.
+    func setAside(_ name: QueueEntryName) -> QueueEntryName? {
+        let target = QueueNames.numbered(QueueNames.hidden(name)) { exists($0, in: new) }
+        return renameat(new, name.cString, new, target.cString) == 0 ? target : nil
+    }
+
     func remove(_ name: QueueEntryName, in folder: Int32) {
         unlinkat(folder, name.cString, 0)
     }
 
     func rename(_ name: QueueEntryName, to target: QueueEntryName, in folder: Int32) {
         renameat(folder, name.cString, folder, target.cString)
-    }
-
-    private static func make(_ path: String, mode: mode_t) throws(SystemError) {
-        // Without the set-group bit: RestrictSUIDSGID= in the unit refuses that call, also for a folder that is there.
-        if mkdir(path, mode & 0o777) == 0 {
-            // mkdir(2) takes the umask off.
-            guard chmod(path, mode) == 0 else {
-                let error = SystemError(call: "chmod", number: errno)
-                // Else the next start would take it for one that somebody made with care.
-                rmdir(path)
-                throw error
-            }
-        } else if errno != EEXIST {
-            throw SystemError(call: "mkdir", number: errno)
-        }
     }
 
     private static func open(_ path: String) throws(SystemError) -> Int32 {

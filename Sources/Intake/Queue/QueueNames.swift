@@ -31,6 +31,9 @@ enum QueueNames {
         return candidate
     }
 
+    /// What is set aside in `new/`.
+    static func hidden(_ name: QueueEntryName) -> QueueEntryName { joined(".", name, "") }
+
     static func reason(of target: QueueEntryName) -> QueueEntryName { joined("", target, reasonSuffix) }
 
     /// The reason's name until its file is there too.

@@ -59,7 +59,7 @@ extension WriteSession {
         }
         try addTexts(action.text, to: Int64(draft.key.number))
         gates[draft.key.number] = nil
-        var detail = "digest \(submission.digest) in the place of draft \(draft.digest)"
+        var detail = "\(submission.auditText) in the place of draft \(draft.digest)"
         var warnings = submission.warnings
         if !dropped.isEmpty {
             let list = dropped.joined(separator: " ")
@@ -90,7 +90,7 @@ extension WriteSession {
         try writeAudit(
             AuditEntry(
                 at: submission.at, by: submission.by, verb: "correct", reference: reference, version: number,
-                detail: "digest \(submission.digest); nothing of version \(newest.number) leaves any more"))
+                detail: "\(submission.auditText); nothing of version \(newest.number) leaves any more"))
         return SubmissionResult(
             reference: reference, version: number, created: true, state: .awaitingApproval, warnings: warnings,
             overtaken: newest.number)

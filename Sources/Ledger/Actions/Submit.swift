@@ -19,7 +19,7 @@ extension WriteSession {
         try writeAudit(
             AuditEntry(
                 at: submission.at, by: submission.by, verb: action.kind == .alert ? "enqueue" : action.kind.rawValue,
-                reference: action.reference, version: 1, detail: "digest \(submission.digest)\(follows)"))
+                reference: action.reference, version: 1, detail: "\(submission.auditText)\(follows)"))
         return SubmissionResult(
             reference: action.reference, version: 1, created: true, state: .awaitingApproval,
             warnings: submission.warnings)

@@ -7,6 +7,7 @@ import TestSupport
 import Testing
 
 @testable import DaemonKit
+@testable import Intake
 
 /// A doctor with a healthy installation in a folder of its own, which a test then harms.
 struct DoctorBed {
@@ -19,8 +20,9 @@ struct DoctorBed {
         configuration = AppBed.configuration(in: folder.path)
         scene = DoctorScene(place)
         scene.credentials = nil
-        for (path, mode) in [("state", 0o700), ("queue", 0o2770)] { try make(path, mode) }
-        for part in ["tmp", "new", "done", "rejected"] { try make("queue/\(part)", 0o2770) }
+        try make("state", 0o700)
+        // As the daemon itself makes it.
+        _ = try QueueFolders(path: folder.path("queue"))
         for name in ["ledger.sqlite", "roster.key", "token-keys"] {
             chmod(try folder.write("state/\(name)", "x"), 0o600)
         }

@@ -2,6 +2,7 @@
 
 import Domain
 import Foundation
+import Runtime
 import TestSupport
 import Testing
 
@@ -24,6 +25,8 @@ struct DoctorFileTests {
             ("state/ledger.sqlite", 0o604, .stateFiles, .error),
             ("queue/new", 0o2772, .queueFolder, .error),
             ("queue", 0o2775, .queueFolder, .warning),
+            ("queue/tmp", 0o2770, .queueFolder, .warning),
+            ("queue/new", 0o2770, .queueFolder, .warning),
         ])
     func modes(_ path: String, _ mode: Int, _ check: DoctorCheck, _ level: Finding.Level) throws {
         let bed = try DoctorBed()
@@ -58,6 +61,58 @@ struct DoctorFileTests {
         let daemon = try DoctorBed(.daemon)
         chown(daemon.folder.path("state"), 65534, 65534)
         #expect(daemon.doctor.folderFindings().levels[.stateFolder] == .error)
+    }
+
+    @Test("a top folder in which colleagues can rename tmp/ and new/ is found; the sticky bit is as good as a list")
+    func topFolder() throws {
+        let bed = try DoctorBed()
+        let path = bed.folder.path("queue")
+        func finding() throws -> Finding {
+            try #require(bed.doctor.folderFindings().first { $0.check == .queueFolder })
+        }
+        #expect(try finding().level == .ok)
+        let loose = AccessList([.init(.owner, .all), .init(.group, .all), .init(.mask, .all), .init(.others, [])])
+        #expect(loose.set(on: path, .access))
+        let found = try finding()
+        #expect(found.level == .warning && found.subject == path && found.what.contains("rename tmp/ and new/"))
+        #expect(found.advice.contains("chmod +t \(path)") && !found.why.isEmpty)
+        #expect(chmod(path, 0o3770) == 0)
+        #expect(try finding().level == .ok)
+    }
+
+    @Test("a folder in which a loose umask leaves new files open to colleagues is a note", arguments: ["tmp", "new"])
+    func defaultList(_ part: String) throws {
+        let bed = try DoctorBed()
+        let path = bed.folder.path("queue/\(part)")
+        let loose = AccessList([.init(.owner, .all), .init(.group, .all), .init(.others, [])])
+        #expect(loose.set(on: path, .defaults))
+        let found = bed.doctor.folderFindings()
+        #expect(found.levels[.queueFolder] == .note)
+        #expect(found.contains { $0.subject == path && $0.advice.contains("setfacl") })
+        #expect(rmdir(path) == 0)
+        try bed.make("queue/\(part)", 0o3770)
+        let bare = bed.doctor.folderFindings()
+        #expect(bare.contains { $0.subject == path && $0.what.contains("no default access list") })
+    }
+
+    @Test(
+        "a part of the queue that belongs to somebody else is found, and one that the daemon cannot empty",
+        .enabled(if: getuid() == 0, "only root can give folders away"))
+    func queueOwners() throws {
+        for part in ["", "/tmp", "/new", "/done", "/rejected"] {
+            let bed = try DoctorBed()
+            let path = bed.folder.path("queue\(part)")
+            #expect(chown(path, 65_534, 0) == 0)
+            let finding = try #require(bed.doctor.folderFindings().first { $0.check == .queueFolder })
+            #expect(finding.level == .warning && finding.subject == path && finding.what.contains("nobody"))
+        }
+        // The daemon's user is who owns the state folder.
+        let bed = try DoctorBed()
+        for name in ["state", "queue", "queue/tmp"] { #expect(chown(bed.folder.path(name), 65_534, 0) == 0) }
+        let stuck = try #require(bed.doctor.folderFindings().first { $0.check == .queueFolder })
+        #expect(stuck.level == .error && stuck.what.contains("cannot move files out of it"))
+        for name in ["new", "done", "rejected"] { #expect(chown(bed.folder.path("queue/\(name)"), 65_534, 0) == 0) }
+        #expect(bed.doctor.folderFindings().levels[.queueFolder] == .ok)
     }
 
     @Test("a configuration file that others can change, one that changed, and one that is broken")

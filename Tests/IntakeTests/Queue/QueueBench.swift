@@ -13,6 +13,7 @@ final class QueueBench: Sendable {
         let text: String
         let name: String
         let by: Identity
+        let isOpenToOthers: Bool
     }
 
     let folder: TemporaryFolder
@@ -44,13 +45,16 @@ final class QueueBench: Sendable {
         self.clock = clock
         self.counter = counter
         self.handed = handed
-        queue = QueueFolder(path: folder.path("queue"), clock: clock) { bytes, name, by in
+        queue = QueueFolder(path: folder.path("queue"), clock: clock) { file in
             let tries = counter.count.withLock { count in
                 count += 1
                 return count
             }
-            let verdict = await verdict(bytes, name, tries)
-            handed.send(Handed(text: String(decoding: bytes, as: UTF8.self), name: name, by: by))
+            let verdict = await verdict(file.bytes, file.name, tries)
+            handed.send(
+                Handed(
+                    text: String(decoding: file.bytes, as: UTF8.self), name: file.name, by: file.by,
+                    isOpenToOthers: file.isOpenToOthers))
             return verdict
         }
     }

@@ -11,20 +11,6 @@ import Testing
 
 @Suite("The queue folder")
 struct QueueFolderTests {
-    @Test("the folders are made, with modes that let staff put files in and read the outcome")
-    func folders() async throws {
-        let bench = try QueueBench()
-        try await bench.start()
-        var modes: [String: UInt32] = [:]
-        for name in ["", "tmp", "new", "done", "rejected"] {
-            var status = stat()
-            #expect(stat(bench.path(name), &status) == 0)
-            modes[name] = status.st_mode & 0o7777
-        }
-        #expect(modes == ["": 0o2770, "tmp": 0o2770, "new": 0o2770, "done": 0o2750, "rejected": 0o2750])
-        await bench.queue.stop()
-    }
-
     @Test(
         "a file renamed into new/ is taken at the notice, with its owner's login, and moved to done/ under its digest")
     func taken() async throws {
@@ -178,12 +164,9 @@ struct QueueFolderTests {
         chmod(try folder.write("locked", "{}"), 0)
         let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY)
         defer { close(descriptor) }
-        // Root may read everything; on this thread, for this moment, it looks at files as nobody.
-        typealias Become = @convention(c) (uid_t) -> Int32
-        let become = unsafeBitCast(try #require(dlsym(nil, "setfsuid")), to: Become.self)
-        if geteuid() == 0 { _ = become(65_534) }
-        let found = QueueEntry.open(QueueEntryName("locked"), in: descriptor)
-        if geteuid() == 0 { _ = become(0) }
+        // Root may read everything.
+        func look() -> QueueEntry.Found { QueueEntry.open(QueueEntryName("locked"), in: descriptor) }
+        let found = try geteuid() == 0 ? AsNobody.run(look) : look()
         guard case .unusable(let problem) = found else {
             Issue.record("it was opened")
             return
