@@ -8,7 +8,8 @@ extension Doctor {
     /// State folder and what lies in it, queue folder, socket, configuration file: there, and with whom.
     func folderFindings() -> [Finding] {
         let owner = stateOwner
-        return [stateFolder()] + stateFiles(of: owner) + [queueFolder(), socket(), file(owner)].compactMap { $0 }
+        return [stateFolder()] + stateFiles(of: owner) + setAsideFindings()
+            + [queueFolder(), socket(), file(owner)].compactMap { $0 }
     }
 
     /// Whom everything should belong to: the daemon's user.
