@@ -119,6 +119,62 @@ struct BackupTests {
         }
     }
 
+    @Test("the last whole backup is in the metrics and the doctor's words, over restarts; one that broke off is none")
+    func remembered() async throws {
+        try await DaemonBed.run { bed in
+            func known() async throws -> (taken: Double, bytes: Double, doctor: Finding?) {
+                let scrape = try await bed.scrape()
+                // Its status says that no relay is there.
+                let lines = try await bed.ctl("--json", "doctor").output.split(separator: "\n")
+                let doctor = lines.compactMap { ControlJSON.read(Finding.self, from: Array($0.utf8)) }
+                    .filter { $0.check == .backup }
+                try #require(doctor.count == 1)
+                return (
+                    try #require(scrape["urgentd_last_backup_timestamp_seconds"]),
+                    try #require(scrape["urgentd_last_backup_size_bytes"]), doctor.first
+                )
+            }
+            let never = try await known()
+            #expect(never.taken == 0 && never.bytes == 0)
+            #expect(never.doctor?.level == .warning && never.doctor?.what.contains("no backup") == true)
+            // It all left the daemon, and met a full disk.
+            let full = try await Command.run(
+                "/bin/sh",
+                ["-c", "exec \"$0\" --socket \"$1\" backup - > /dev/full", Programs.urgentctl, bed.socket])
+            #expect(full.status != Exit.done && full.error.contains("No space left"), "\(full.error)")
+            #expect(try await known().taken == 0)
+
+            let file = bed.folder.path("b")
+            let began = Date().timeIntervalSince1970
+            try #require(try await bed.ctl("backup", file).status == Exit.done)
+            let size = try Data(contentsOf: URL(filePath: file)).count
+            let first = try await known()
+            #expect(first.taken >= began.rounded(.down) && first.taken <= Date().timeIntervalSince1970)
+            #expect(first.bytes == Double(size) && first.doctor?.level == .ok)
+            try await bed.kill()
+            try await bed.start()
+            let again = try await known()
+            #expect(again.taken == first.taken && again.bytes == first.bytes && again.doctor?.level == .ok)
+
+            let piped = try await Command.run(
+                "/bin/sh",
+                ["-c", "\"$0\" --socket \"$1\" backup - > \"$2\"", Programs.urgentctl, bed.socket, file])
+            #expect(piped.status == Exit.done && piped.error.isEmpty, "\(piped.error)")
+            #expect(try await known().taken > first.taken)
+        }
+    }
+
+    @Test("by hand the doctor knows the last backup from the ledger, when it may open it")
+    func byHand() async throws {
+        try await DaemonBed.run { bed in
+            try #require(try await bed.ctl("backup", bed.folder.path("b")).status == Exit.done)
+            #expect(try await bed.stop() == Exit.done)
+            let doctor = try await Command.run(
+                Programs.urgentd, ["doctor", "--deep", "--config", bed.configurationFile])
+            #expect(doctor.output.contains("ok       backup: the last one is 0 h old"), "\(doctor.output)")
+        }
+    }
+
     @Test("a restore is refused while the daemon works, and of anything but a whole backup; the state stays as it is")
     func refusals() async throws {
         try await DaemonBed.run { bed in

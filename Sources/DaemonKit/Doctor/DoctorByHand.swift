@@ -85,7 +85,12 @@ public struct DoctorByHand: Sendable {
         do {
             let key = try KeyFile.existing("\(state)/roster.key")
             let ledger = try SQLiteLedger.open(in: state, key: key, clock: HouseClock())
-            let found = await Doctor.findings(ofLedger: ledger)
+            // The ledger is open only here: what it knows of backups is read beside the walk.
+            var found: [Finding] = []
+            if let meters = try? await ledger.meters() {
+                found.append(Doctor.backup(meters.lastBackup, now: HouseClock().now()))
+            }
+            found += await Doctor.findings(ofLedger: ledger)
             await ledger.close()
             return noted(state, isSound: found.allSatisfy { $0.level < .error }) + found
         } catch LedgerError.busy {

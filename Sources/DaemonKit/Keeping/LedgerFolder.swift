@@ -24,6 +24,8 @@ struct LedgerFolder: Sendable {
     private var youngKeyFile: String { keyFile + ".young" }
 
     static let keyName = "roster.key"
+    /// What begins the names of folders in which restores set the old state aside.
+    static let asidePrefix = "before-restore-"
 
     /// Opens, or makes both where there is neither.
     func open(clock: any TimeSource, log: Log) throws(StartError) -> SQLiteLedger {
@@ -63,7 +65,7 @@ struct LedgerFolder: Sendable {
         guard FileManager.default.fileExists(atPath: restoreFile) else { return }
         throw .state(
             "a restore broke off while it moved files: run `urgentd restore` again with the same backup; the old files are in "
-                + "\(path)/before-restore-…")
+                + "\(path)/\(Self.asidePrefix)…")
     }
 
     /// What a backup or a restore that was killed left: copies of everybody's data that nothing else would find.

@@ -151,7 +151,7 @@ public struct Restore: Sendable {
     private func exchange(_ stage: String, _ names: [String]) throws(RestoreFault) -> String? {
         let files = FileManager.default
         let stamp = clock.now().rfc3339.replacing(":", with: "").prefix { $0 != "." }
-        let aside = "\(folder.path)/before-restore-\(stamp)"
+        let aside = "\(folder.path)/\(LedgerFolder.asidePrefix)\(stamp)"
         // From here until all is in its place the daemon refuses to start: without key and ledger it would begin anew.
         try note()
         let old =
