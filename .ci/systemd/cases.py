@@ -19,5 +19,6 @@ import migrating
 import upgrading
 import journal
 import removing
+import judging
 
 ALL = case.ALL
