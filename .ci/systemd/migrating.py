@@ -8,6 +8,7 @@ import sqlite3
 from case import case, expect, same
 from since import Since
 from small_disk import STATE, SmallDisk
+from spoiling import Refusal
 from staff import reconcile, urgentctl
 
 FIXTURES = pathlib.Path(__file__).parents[2] / "Tests/LedgerTests/Fixtures"
@@ -15,12 +16,14 @@ FIXTURES = pathlib.Path(__file__).parents[2] / "Tests/LedgerTests/Fixtures"
 OURS = ["ledger", "account", "audit", "state-folder", "state-files"]
 
 
-def place(machine, script):
-    """A state folder with a ledger of that schema and its key in it."""
+def place(machine, script, claimed=None):
+    """A state folder with a ledger of that schema and its key in it; the ledger may claim to be of another."""
     made = machine.folder / "layer/old.sqlite"
     made.unlink(missing_ok=True)
     ledger = sqlite3.connect(made)
     ledger.executescript(script.read_text())
+    if claimed:
+        ledger.execute(f"PRAGMA user_version = {claimed}")
     schema = ledger.execute("PRAGMA user_version").fetchone()[0]
     ledger.close()
     machine("find", STATE, "-mindepth", "1", "-delete")
@@ -46,3 +49,15 @@ def migrate(machine):
             levels = {finding["check"]: finding["level"] for finding in findings}
             same(f"schema {schema}, says the doctor", {name: levels.get(name) for name in OURS}, dict.fromkeys(OURS, "ok"))
             machine("systemctl", "stop", "urgentd")
+
+
+@case("a ledger of a newer release: exit 78, not tried again, and the file is left as it is")
+def newer(machine):
+    script = max(FIXTURES.glob("schema-*.sql"))
+    with SmallDisk(machine):
+        place(machine, script, claimed=999)
+        before = machine("sha256sum", f"{STATE}/ledger.sqlite").stdout
+        refusal = Refusal(machine)
+        refusal.start(78, "999", "newer")
+        refusal.is_final()
+        same("the ledger", machine("sha256sum", f"{STATE}/ledger.sqlite").stdout, before)

@@ -101,3 +101,12 @@ def secret(machine):
         machine("chmod", "0640", path)
         machine("systemctl", "start", "urgentd")
         machine("systemctl", "stop", "urgentd")
+
+
+@case("a credential that nobody hands over: exit 78, and the line names the key")
+def missing(machine):
+    with spoilt(machine, lambda: None) as refusal:
+        configure(machine, relay='{ name: "main", url: "smtp://127.0.0.1:2525", tls: "off", username: "urgentd", '
+                  'credential: "nowhere" }')
+        refusal.start(78, "relays[0].credential", "is not there")
+        refusal.is_final()
