@@ -28,7 +28,7 @@ def accepted(machine, roster):
     return {row["volunteer"].replace("-", ".") + "@volunteers.example" for row in rows} & roster.addresses
 
 
-@case("a damaged ledger: exit 70, and restored as documented nobody who had it before the backup gets it again")
+@case("a damaged ledger: exit 70, not tried again, and restored as documented nobody who had it before the backup gets it again")
 def restore(machine):
     # A backup has 256 MiB to spare for the log, or is refused.
     with SmallDisk(machine, room=300):
@@ -38,7 +38,7 @@ def restore(machine):
         machine("dd", "if=/dev/urandom", f"of={STATE}/ledger.sqlite", "bs=4096", "count=1", "conv=notrunc")
         refusal = Refusal(machine)
         refusal.start(70, "the ledger is damaged", "urgentd restore")
-        refusal.is_tried_again()
+        refusal.is_final()
 
         sink = Sink(machine, RELAY_PORT)
         for line in documented(machine, backup):

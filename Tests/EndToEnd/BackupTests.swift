@@ -27,7 +27,7 @@ struct BackupTests {
     func sendsOn() async throws {
         let (relay, port) = try await PeerScript.start("relay_peer.py", ["--latency", "0.004", "--identify"])
         try await DaemonBed.run(Self.configuration(port)) { bed in
-            let people = Person.crowd(900)
+            let people = Person.crowd(2000)
             try await bed.release(SampleAction(reference: Self.reference), to: people)
             try await bed.watch(Self.reference) { ($0.states[.accepted] ?? 0) >= 150 }
             let surely = Set(Relay.texts(relay).prefix(100))

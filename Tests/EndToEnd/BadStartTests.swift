@@ -27,7 +27,7 @@ struct BadStartTests {
 
     private static func start(_ file: String, environment: [String: String] = [:]) async throws -> Command.Result {
         let words = environment.map { "\($0.key)=\($0.value)" }
-        return try await Command.run("env", words + ["timeout", "20", Programs.urgentd, "serve", "--config", file])
+        return try await Command.run("env", words + ["timeout", "120", Programs.urgentd, "serve", "--config", file])
     }
 
     /// Whether it said all these, and in how few lines.
@@ -141,7 +141,7 @@ struct BadStartTests {
         configuration.relayKeys = "tls: \"off\", connections: 2"
         configuration.more = "limits: { inFlight: 16 },"
         try await DaemonBed.run(configuration, in: folder) { bed in
-            let people = Person.crowd(300)
+            let people = Person.crowd(1000)
             try await bed.release(SampleAction(reference: "UA 1/26"), to: people)
             try await Relay.waitForTexts(50, at: relay)
             #expect(try await bed.stop() == Exit.done)

@@ -128,7 +128,7 @@ struct DamageTests {
                 try? FileManager.default.removeItem(atPath: ledger)
                 if cut { try Data().write(to: URL(filePath: ledger)) }
                 let result = try await Command.run(
-                    "timeout", ["10", Programs.urgentd, "serve", "--config", bed.configurationFile])
+                    "timeout", ["120", Programs.urgentd, "serve", "--config", bed.configurationFile])
                 #expect(result.status == Exit.internalFault && result.error.contains("restore"), "\(result.error)")
             }
         }

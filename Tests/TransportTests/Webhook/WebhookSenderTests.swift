@@ -114,7 +114,7 @@ import Testing
         ])
     func slow(path: String, expected: String) async throws {
         let receiver = try await WebhookReceiver()
-        let harness = try await WebhookHarness(timeout: .milliseconds(300))
+        let harness = try await WebhookHarness(timeout: .seconds(3))
         #expect(try await harness.send(harness.alert(receiver.url(path))).summary == expected)
         await harness.stop()
     }
@@ -123,7 +123,7 @@ import Testing
     func window() async throws {
         let receiver = try await WebhookReceiver()
         let harness = try await WebhookHarness(timeout: .seconds(60))
-        let late = try harness.alert(receiver.url("/hang"), endsIn: .milliseconds(300))
+        let late = try harness.alert(receiver.url("/hang"), endsIn: .seconds(3))
         #expect(try await harness.send(late).summary == "ambiguous timeout")
         let over = try harness.alert(receiver.url("/hook"), endsIn: .zero)
         #expect(try await harness.send(over) == .notSent(.windowOver))
@@ -268,7 +268,7 @@ import Testing
     @Test("a dead host hands back what waits for it, untried, and the others go on")
     func deadHost() async throws {
         let receiver = try await WebhookReceiver()
-        let harness = try await WebhookHarness(concurrency: 4, timeout: .milliseconds(200))
+        let harness = try await WebhookHarness(concurrency: 4, timeout: .seconds(3))
         let hanging = try await WebhookReceiver()
         let alerts = try (1...50).map { try harness.alert(hanging.url("/hang"), number: UInt32($0)) }
         harness.sender.submit(alerts + [try harness.alert(receiver.url("/hook"), number: 99)])
