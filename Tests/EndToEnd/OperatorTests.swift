@@ -157,9 +157,10 @@ struct OperatorTests {
             "urgentd.json5",
             BedConfiguration(relay: port).text(
                 state: folder.path("state"), queue: folder.path("queue"), socket: socket))
-        // The reader takes the line that says that the daemon is ready, and goes.
+        // The reader takes what comes before the line that says that the daemon is ready, and that one, and goes.
         let words = "'\(Programs.urgentd)' serve --config '\(file)' 2>&1 >/dev/null & echo pid $!; wait"
-        let reader = "read pid; echo \"$pid\"; read ready; echo gone"
+        let ready = "while read -r line; do case \"$line\" in *': ready '*) break;; esac; done"
+        let reader = "read pid; echo \"$pid\"; \(ready); echo gone"
         let shell = try ChildProcess("/bin/sh", ["-c", "(\(words)) | (\(reader))"])
         let pid = try #require(Int32(try await shell.waitForLine(containing: "pid ").dropFirst(4)))
         defer { Glibc.kill(pid, SIGKILL) }

@@ -68,7 +68,9 @@ public struct Restore: Sendable {
         // Only what the manifest names is moved: marks that stayed in the log would be lost, and everything would go on.
         let log = "\(stage)/\(SQLiteLedger.fileName)-wal"
         guard ((try? FileManager.default.attributesOfItem(atPath: log)[.size] as? Int) ?? 0) == 0 else {
-            throw .busy("the restored ledger could not be written out whole: make room on the disk, then try again")
+            throw .busy(
+                "the restored ledger could not be written out whole: make room on the disk, see that nobody reads in "
+                    + "\(stage), then try again")
         }
         let aside = try exchange(stage, manifest.files.map(\.name))
         return Result(restoration: restoration, held: held, setAside: aside, schema: manifest.schema)
