@@ -25,7 +25,6 @@ public actor Maildir {
     public typealias Taker = @Sendable (_ message: [UInt8]) async -> Verdict
 
     private let executor = QueueExecutor(label: "urgentd.maildir")
-    public nonisolated var owners: [QueueExecutor] { [executor] }
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let path: String
