@@ -14,11 +14,13 @@ class Case:
     run: typing.Callable
     # Whether those after it need what it leaves behind.
     is_needed: bool
+    # What begins before the first case, and works beside the others.
+    begin: typing.Callable | None
 
 
-def case(title, needed=False):
+def case(title, needed=False, begin=None):
     def register(function):
-        ALL.append(Case(title, function, needed))
+        ALL.append(Case(title, function, needed, begin))
         return function
     return register
 

@@ -5,6 +5,7 @@ import json
 from case import case, expect
 from secrets_and_relays import KEY, PASSWORD
 from staff import Roster
+from webhooks import HOST, SECRET
 
 
 @case("the journal has the daemon's own fields")
@@ -22,8 +23,9 @@ def silence(machine):
     words = machine("journalctl", "-o", "export", "--no-pager", timeout=60).stdout
     expect(Roster.loaded, "no roster was loaded")
     for roster in Roster.loaded:
-        for word in [*roster.names, *roster.addresses]:
+        for word in [*roster.names, *roster.addresses, *roster.hooks]:
             expect(word not in words, f"{word} stands in the journal")
     expect("volunteers.example" not in words, "a volunteer's domain stands in the journal")
-    for secret in [PASSWORD, KEY]:
+    expect(HOST not in words, "the host of a webhook stands in the journal")
+    for secret in [PASSWORD, KEY, SECRET]:
         expect(secret not in words, "a secret stands in the journal")

@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: MIT
 """A Debian of our own, booted with systemd as its process 1, without any network but its own loopback.
 
-The tree comes from debootstrap once and is kept below .build; each run works on a throw-away layer over it.
+The tree comes from debootstrap once and is kept below .build; each run works on a throw-away layer over it. Runs in several
+checkouts do not meet: each container has a name, a network and a control group of its own.
 """
 import contextlib
 import ctypes
+import fcntl
 import os
 import pathlib
 import shutil
 import signal
 import subprocess
 import time
+
+from cgroups import Group
 
 TOOLS = ["debootstrap", "systemd-nspawn", "nsenter", "smtp-sink", "strace", "dnsmasq", "openssl", "lintian", "dpkg-deb"]
 SUITE = "bookworm"
@@ -99,11 +103,18 @@ class Machine:
         self.folder, self.package = folder, package
         self.root = folder / "layer/root"
         self.log = folder / "console.log"
-        self.container = self.leader = None
+        self.container = self.leader = self.lock = None
+        self.name = f"urgentd-proof-{os.getpid()}"
+        self.group = Group(self.name)
         self.peers = []
 
     def __enter__(self):
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.lock = open(self.folder / "lock", "w")
+        try:
+            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SystemExit(f"another run is at work in {self.folder}") from None
         base = prepared_base(self.folder)
         layer = self.folder / "layer"
         layer.mkdir(exist_ok=True)
@@ -133,11 +144,18 @@ class Machine:
     def boot(self):
         (self.root / "etc/resolv.conf").unlink(missing_ok=True)
         (self.root / "etc/resolv.conf").write_text("nameserver 127.0.0.1\n")
+        self.group.make()
+        dies = dies_with(os.getpid())
+
+        def alone():
+            dies()
+            self.group.enter()
+
         with open(self.log, "wb") as log:
             self.container = subprocess.Popen(
-                ["systemd-nspawn", "-D", self.root, "-b", "-M", "urgentd-proof", "--register=no", "--keep-unit",
+                ["systemd-nspawn", "-D", self.root, "-b", "-M", self.name, "--register=no", "--keep-unit",
                  "--console=read-only", "--private-network", "--resolv-conf=off"],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=dies_with(os.getpid()))
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=alone)
         children = pathlib.Path(f"/proc/{self.container.pid}/task/{self.container.pid}/children")
 
         def is_up():
@@ -168,6 +186,7 @@ class Machine:
             except subprocess.TimeoutExpired:
                 self.container.kill()
                 self.container.wait()
+        self.group.remove()
         self.unmount()
 
     def unmount(self):

@@ -34,7 +34,8 @@ def relay(machine):
     machine("systemctl", "restart", "urgentd")
     # What checks the file before a reload sees no credentials: a name must not fail it.
     machine("systemctl", "reload", "urgentd")
-    same("state", machine.property("urgentd", "ActiveState"), "active")
+    # The signal is not waited for: it is taken when systemctl has long returned.
+    machine.until("it is reloaded", lambda: machine.property("urgentd", "ActiveState") == "active")
 
     people = Roster("sealed", 20).load(machine)
     enqueue(machine, "UA 7/26", people.network)

@@ -36,16 +36,18 @@ class Roster:
     # All of them, for who looks for traces.
     loaded = []
 
-    def __init__(self, network, size):
-        self.network, self.size = network, size
-        self.addresses = {f"{network}.{number}@volunteers.example" for number in range(size)}
+    def __init__(self, network, size, hook="", secret=""):
+        """With a hook each has a webhook below that URL, and no mailbox."""
+        self.network, self.size, self.secret = network, size, secret
+        self.mailboxes = [] if hook else [f"{network}.{number}@volunteers.example" for number in range(size)]
+        self.hooks = [f"{hook}/{number}" for number in range(size)] if hook else []
+        self.addresses = set(self.mailboxes)
         self.names = {f"Volunteer{network.capitalize()}{number}" for number in range(size)}
 
     def load(self, machine):
-        rows = "".join(
-            f"{self.network}-{n},Volunteer{self.network.capitalize()}{n},{self.network}.{n}@volunteers.example,en,KE,,"
-            f"{self.network},all,,,\n"
-            for n in range(self.size))
+        ways = [f"{mailbox},en,KE,,{self.network},all,,," for mailbox in self.mailboxes] + [
+            f",en,KE,,{self.network},all,{hook},{self.secret},standard" for hook in self.hooks]
+        rows = "".join(f"{self.network}-{n},Volunteer{self.network.capitalize()}{n},{way}\n" for n, way in enumerate(ways))
         header = "id,name,email,languages,country,timezone,networks,appetite,webhook_url,webhook_secret,webhook_format\n"
         report = urgentctl(machine, "roster", "import", "-", input=header + rows)[-1]
         if report["added"] != self.size:

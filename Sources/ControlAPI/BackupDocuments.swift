@@ -8,13 +8,30 @@ public struct BackupLineDocument: Codable, Hashable, Sendable {
     public var of: Int64?
     /// The archive follows this line, so many octets long.
     public var archive: Int64?
+    /// When the ledger that is in the archive was copied.
+    public var taken: String?
     public var error: ErrorDocument.Body?
 
-    public init(copied: Int64? = nil, of: Int64? = nil, archive: Int64? = nil, error: ErrorDocument.Body? = nil) {
+    public init(
+        copied: Int64? = nil, of: Int64? = nil, archive: Int64? = nil, taken: String? = nil,
+        error: ErrorDocument.Body? = nil
+    ) {
         self.copied = copied
         self.of = of
         self.archive = archive
+        self.taken = taken
         self.error = error
+    }
+}
+
+/// Which backup the receiver has whole; the daemon answers with the same.
+public struct BackupReceiptDocument: Codable, Hashable, Sendable {
+    public var taken: String
+    public var bytes: Int64
+
+    public init(taken: String, bytes: Int64) {
+        self.taken = taken
+        self.bytes = bytes
     }
 }
 

@@ -8,20 +8,27 @@ extension ControlClient {
     /// - Parameters:
     ///   - progress: How far the copy is, octets of about how many.
     ///   - take: Gets the archive piece by piece; false gives up. Both are called on another thread.
-    /// - Returns: Octets of the archive, all of which were taken.
+    /// - Returns: What was taken, all of it; for ``confirm(_:)``.
     /// - Throws: Why it is not whole.
     public func backUp(
         progress: @escaping @Sendable (Int64, Int64) -> Void,
         take: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool
-    ) async throws(ControlFault) -> Int64 {
+    ) async throws(ControlFault) -> BackupReceiptDocument {
         let stream = Mutex(BackupStream())
         try await exchange("POST", ControlPath.path(ControlPath.backups), .none).run { piece in
             stream.withLock { $0.feed(piece, progress, take) }
         }
         let end = stream.withLock { $0 }
         if let refusal = end.refusal { throw .refused(refusal) }
-        guard let size = end.size, size == end.taken else { throw .strange(status: 200) }
-        return size
+        guard let size = end.size, size == end.received, let taken = end.taken else { throw .strange(status: 200) }
+        return BackupReceiptDocument(taken: taken, bytes: size)
+    }
+
+    /// Says that a backup is whole where it is to stay, so that the daemon takes it for the last one.
+    public func confirm(_ receipt: BackupReceiptDocument) async throws(ControlFault) {
+        let answer: BackupReceiptDocument = try await ask(
+            "POST", ControlPath.path(ControlPath.backupReceipt), .bytes(ControlJSON.line(receipt)))
+        guard answer == receipt else { throw .strange(status: 200) }
     }
 
     /// What is held back since a restore.
@@ -39,7 +46,8 @@ extension ControlClient {
 private struct BackupStream {
     private var line: [UInt8] = []
     var size: Int64?
-    var taken: Int64 = 0
+    var received: Int64 = 0
+    var taken: String?
     var refusal: ErrorDocument.Body?
 
     mutating func feed(
@@ -58,9 +66,10 @@ private struct BackupStream {
             if let copied = document.copied, let of = document.of { progress(copied, of) }
             refusal = document.error ?? refusal
             size = document.archive
+            taken = document.taken
         }
         guard !rest.isEmpty else { return true }
-        taken += Int64(rest.count)
+        received += Int64(rest.count)
         return take(UnsafeRawBufferPointer(rebasing: rest))
     }
 

@@ -41,6 +41,7 @@ public enum ControlPath {
     public static let suppressions = "/v1/suppressions"
     public static let suppressionRemoval = "/v1/suppressions/removal"
     public static let backups = "/v1/backups"
+    public static let backupReceipt = "/v1/backups/receipt"
     public static let heldBack = "/v1/held-back"
     public static let resumption = "/v1/held-back/resumption"
     public static let endpointTest = "/v1/endpoints/{id}/test"

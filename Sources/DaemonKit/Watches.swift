@@ -34,7 +34,10 @@ struct Watches: Sendable {
         accounts.heard(event)
     }
 
-    var owners: [QueueExecutor] { windows.owners }
+    /// Whatever one of them waits for, it waits for elsewhere: none of them is ever busy for long.
+    var owners: [QueueExecutor] {
+        windows.owners + accounts.owners + [disk.executor] + [clockWatch?.executor].compactMap { $0 }
+    }
 
     /// - Parameters:
     ///   - engine: Whose windows are watched.

@@ -8,6 +8,7 @@ import Telemetry
 /// Proves the account of each action once it has closed, and tells people if it does not close.
 public actor AccountWatch {
     nonisolated let executor = QueueExecutor(label: "urgentd.accounts")
+    nonisolated public var owners: [QueueExecutor] { [executor] }
     nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let store: any AccountStore

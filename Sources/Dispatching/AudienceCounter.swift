@@ -8,6 +8,7 @@ import Telemetry
 /// Keeps the count of every audience up to date, apart from the planner, so that approval only has to read it.
 public actor AudienceCounter {
     nonisolated let executor = QueueExecutor(label: "urgentd.audience", qos: .utility)
+    nonisolated public var owners: [QueueExecutor] { [executor] }
     nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let store: any PlanStore

@@ -10,11 +10,12 @@ import Telemetry
 /// cannot be sent now is tried again while the endpoint is disabled.
 public actor EndpointWatch {
     nonisolated let executor = QueueExecutor(label: "urgentd.endpoints")
+    nonisolated public var owners: [QueueExecutor] { [executor] }
     nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let store: any EndpointStore
     private let alarms: any AlarmSink
-    private let owners: any OwnerMessenger
+    private let messenger: any OwnerMessenger
     private let clock: any TimeSource
     private let log: Log
     /// Owners are being told.
@@ -27,7 +28,7 @@ public actor EndpointWatch {
     ) {
         self.store = store
         self.alarms = alarms
-        self.owners = owners
+        messenger = owners
         self.clock = clock
         self.log = log
     }
@@ -73,7 +74,7 @@ public actor EndpointWatch {
     /// Stops at the first that cannot be told now: the way is down, and the others would fare no better.
     private func tellOwners() async throws(LedgerError) {
         while !isStopping, let notice = try await store.untoldOwners(limit: 1).first {
-            guard await owners.tell(notice) else { return lookLater() }
+            guard await messenger.tell(notice) else { return lookLater() }
             try await store.ownerIsTold(notice.volunteer, at: clock.now())
         }
     }

@@ -10,6 +10,7 @@ import Telemetry
 /// What is missing is known from the ledger alone: a report that a crash kept from being stored is made at the next start.
 public actor ReportMaker {
     nonisolated let executor = QueueExecutor(label: "urgentd.reports", qos: .utility)
+    nonisolated public var owners: [QueueExecutor] { [executor] }
     nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let store: any ReportStore

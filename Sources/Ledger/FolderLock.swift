@@ -12,6 +12,7 @@ public final class FolderLock: Sendable {
     public init(folder: String) throws(LedgerError) {
         let file = open("\(folder)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else {
+            if errno == ENOSPC || errno == EDQUOT { throw .diskFull }
             throw .unusable("cannot open \(folder)/lock: \(String(cString: strerror(errno)))")
         }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {

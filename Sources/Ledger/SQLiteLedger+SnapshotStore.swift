@@ -26,6 +26,15 @@ extension SQLiteLedger: SnapshotStore {
         return try result.get()
     }
 
+    public func note(_ backup: BackupFacts) async throws(LedgerError) {
+        try await write { (session) throws(LedgerError) in
+            let statement = try session.statement(MeterSQL.noteBackup)
+            statement.bind(1, backup.taken)
+            statement.bind(2, backup.bytes)
+            try statement.run()
+        }
+    }
+
     public func heldBack() async throws(LedgerError) -> [HeldVersion] {
         try await read { (session) throws(LedgerError) in try session.heldBack() }
     }

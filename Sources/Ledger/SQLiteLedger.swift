@@ -188,10 +188,11 @@ public struct LedgerOptions: Sendable {
 enum Tuning {
     /// Another process is only ever a person's sqlite3 or a backup: short.
     static let busyMilliseconds = 5000
-    /// The daemon has 150 MB in all; the kernel's page cache holds the rest of a large ledger.
-    private static let writerCacheKiB = 32 * 1024
+    /// Small enough to be full at a hundred thousand volunteers already, so that memory does not grow with the roster; the kernel's
+    /// page cache holds the rest of a large ledger.
+    private static let writerCacheKiB = 8 * 1024
     /// A listing or a chunk of planning touches little twice.
-    private static let readerCacheKiB = 4 * 1024
+    private static let readerCacheKiB = 1024
     /// Pages in the log before they are copied back: often enough that one copy stays within the writer's 20 ms.
     private static let checkpointPages = 2000
     /// A log that grew during a long read is cut back to this.

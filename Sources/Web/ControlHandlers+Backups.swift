@@ -11,6 +11,18 @@ extension ControlHandlers {
             try handlers.rule.checkOperator(request)
             return try await handlers.backUp(by: identity)
         }
+        add("POST", ControlPath.backupReceipt, to: &router, body: .collected(limit: Self.longestReceipt)) {
+            request, _ throws(HTTPFailure) in
+            try handlers.rule.checkOperator(request)
+            let receipt = try request.document(BackupReceiptDocument.self)
+            guard let taken = Instant(rfc3339: receipt.taken) else {
+                throw HTTPFailure(400, .badRequest, "taken: expected a time")
+            }
+            try await handlers.ask { () throws(DeskError) in
+                try await handlers.desk.note(BackupFacts(taken: taken, bytes: receipt.bytes))
+            }
+            return .json(receipt)
+        }
         add("GET", ControlPath.heldBack, to: &router) { _, _ throws(HTTPFailure) in
             let held = try await handlers.ask { () throws(DeskError) in try await handlers.desk.heldBack() }
             return .json(held.map(HeldVersionDocument.init))
@@ -51,7 +63,7 @@ extension ControlHandlers {
     /// How far the copy is, a line whenever it has moved, then the archive.
     private static func give(_ session: any BackupSession, to writer: HTTPBodyWriter) async throws {
         let (updates, feed) = AsyncStream.makeStream(of: CopyProgress.self, bufferingPolicy: .bufferingNewest(1))
-        let copying = Task { () -> Result<Int64, DeskError> in
+        let copying = Task { () -> Result<BackupFacts, DeskError> in
             defer { feed.finish() }
             do throws(DeskError) {
                 return .success(try await session.copy { feed.yield($0) })
@@ -74,8 +86,9 @@ extension ControlHandlers {
         switch await copying.value {
         case .failure(let error):
             try await writer.write(ControlJSON.line(BackupLineDocument(error: ErrorDocument(error).error)))
-        case .success(let size):
-            try await writer.write(ControlJSON.line(BackupLineDocument(archive: size)))
+        case .success(let backup):
+            let line = BackupLineDocument(archive: backup.bytes, taken: backup.taken.rfc3339)
+            try await writer.write(ControlJSON.line(line))
             while case let piece = try await session.next(), !piece.isEmpty { try await writer.write(piece) }
         }
     }
@@ -83,4 +96,5 @@ extension ControlHandlers {
     /// A terminal has no more columns than this.
     private static let progressLines: Int64 = 200
     private static let longestResumption = 4096
+    private static let longestReceipt = 4096
 }

@@ -33,7 +33,7 @@ enum RunRestore {
         while true {
             let count = read(descriptor, &piece, piece.count)
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw .system(file, SystemError(call: "read", number: errno)) }
+            guard count >= 0 else { throw .unusable("cannot read \(file): \(String(cString: strerror(errno)))") }
             return Array(piece[..<count])
         }
     }
@@ -63,7 +63,8 @@ extension RestoreFault {
         switch self {
         case .notABackup, .unusable: .badInput
         case .busy: .busy
-        case .system: .internalFault
+        case .unfit: .configuration
+        case .failed: .internalFault
         }
     }
 }

@@ -2,6 +2,7 @@
 
 import CommandLineArguments
 import DaemonKit
+import Dispatch
 import Glibc
 import Runtime
 import Telemetry
@@ -12,7 +13,11 @@ enum Serve {
     private enum Event {
         /// SIGTERM or SIGINT.
         case endWanted
+        /// A start that was asked to end has not come to its end by itself.
+        case patienceOver
         case started(StartError?)
+        /// The daemon itself says that it cannot go on.
+        case broken
         case stopped
     }
 
@@ -63,6 +68,12 @@ enum Serve {
     ) async -> ExitStatus {
         var isStarted = false
         var requests = 0
+        var isStopping = false
+        func stopOnce() {
+            guard !isStopping else { return }
+            isStopping = true
+            stop(app, service, reloading, continuation)
+        }
         for await event in events {
             switch event {
             case .started(let error):
@@ -71,21 +82,23 @@ enum Serve {
                 await service.ready()
                 await service.watch(await app.owners)
                 await reloading.follow(app, service)
-                app.failures.tell { continuation.yield(.endWanted) }
-                if requests > 0 { stop(app, service, reloading, continuation) }
+                app.failures.tell { continuation.yield(.broken) }
+                if requests > 0 { stopOnce() }
+            case .broken: stopOnce()
             case .endWanted:
                 requests += 1
                 switch (isStarted, requests) {
-                case (true, 1): stop(app, service, reloading, continuation)
+                case (true, 1): stopOnce()
                 case (true, _):
                     log.warning("asked to end a second time: what is in flight is cut off now")
                     Task { await app.hurry() }
-                case (false, 1): log.info("asked to end during the start: it is finished first")
-                case (false, _):
-                    // Every step of a start may be cut off: the next one takes it up.
-                    log.warning("asked to end a second time during the start: it is given up")
-                    return .done
+                case (false, 1):
+                    log.info("asked to end during the start: it is finished first, if that is soon")
+                    DispatchQueue.global().asyncAfter(deadline: .now() + patience) { continuation.yield(.patienceOver) }
+                case (false, _): return giveUp("asked to end a second time during the start: it is given up")
                 }
+            case .patienceOver:
+                if !isStarted { return giveUp("asked to end during the start, which takes long: it is given up") }
             case .stopped:
                 if let why = app.failures.why {
                     log.error("ended: it cannot go on", ["why": why])
@@ -100,6 +113,15 @@ enum Serve {
         }
         return .done
     }
+
+    /// Every step of a start may be cut off, a migration too: the next one takes it up.
+    private static func giveUp(_ why: StaticString) -> ExitStatus {
+        log.warning(why)
+        return .done
+    }
+
+    /// A start that needs no migration takes a fraction of this; one that does may take minutes, longer than a manager waits.
+    private static let patience = DispatchTimeInterval.seconds(2)
 
     private static func stop(
         _ app: App, _ service: ServiceManager, _ reloading: Reloading, _ continuation: AsyncStream<Event>.Continuation

@@ -3,6 +3,7 @@
 import Domain
 import Foundation
 import Glibc
+import Runtime
 import TestSupport
 import Testing
 
@@ -29,6 +30,29 @@ struct AppTests {
             // A cancelled source closes its descriptor a moment later; one lost in each round would be many more.
             #expect(last < first + 25)
         }
+    }
+
+    /// Not asked, with good reason: backups (files of any size), the alarms' courier (libcurl waits there for a relay), one
+    /// import or backup (gone with it), the ledger's readers, the maildir of bounces (its disk may be another one, and hang).
+    @Test("the watchdog hears of every owner that has to answer soon")
+    func owners() async throws {
+        let folder = try TemporaryFolder()
+        var configuration = AppBed.configuration(in: folder.path)
+        configuration.bounces.maildir = folder.path("bounces")
+        for name in ["", "/new", "/cur", "/tmp"] { mkdir(folder.path("bounces\(name)"), 0o700) }
+        let app = App(configuration: configuration, service: ServiceManager(ServiceEnvironment([:], process: getpid())))
+        try await app.start()
+        // As many mail loops as there are cores for.
+        let labels = await app.owners.map {
+            String($0.queue.label.dropFirst("urgentd.".count).replacing(/^smtp\.\d+$/, with: "smtp"))
+        }
+        await app.stop()
+        let expected: Set = [
+            "ledger.writer", "engine", "planner", "dispatcher", "recorder", "smtp", "webhooks", "windows", "accounts",
+            "disk", "clock", "alarms", "reports", "endpoints", "audience", "status", "retention", "web.admin",
+            "web.control", "web.public", "queue",
+        ]
+        #expect(Set(labels) == expected, "\(expected.symmetricDifference(labels))")
     }
 
     @Test("a start that fails half-way lets go of everything it had taken")

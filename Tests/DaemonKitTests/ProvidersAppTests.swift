@@ -66,7 +66,7 @@ struct ProvidersAppTests {
 
     /// Looks again and again: a commit follows what the relay or the provider has been told by milliseconds.
     private static func wait(for state: DeliveryState, of reference: Reference, by desk: Desk) async throws {
-        let end = ContinuousClock.now + .seconds(30)
+        let end = ContinuousClock.now + .seconds(180)
         while true {
             let states = try await desk.status(of: reference).account.versions.first?.states
             if states?[state] == 1 { return }

@@ -27,7 +27,7 @@ struct BackupTests {
     func sendsOn() async throws {
         let (relay, port) = try await PeerScript.start("relay_peer.py", ["--latency", "0.004", "--identify"])
         try await DaemonBed.run(Self.configuration(port)) { bed in
-            let people = Person.crowd(900)
+            let people = Person.crowd(2000)
             try await bed.release(SampleAction(reference: Self.reference), to: people)
             try await bed.watch(Self.reference) { ($0.states[.accepted] ?? 0) >= 150 }
             let surely = Set(Relay.texts(relay).prefix(100))
@@ -119,6 +119,62 @@ struct BackupTests {
         }
     }
 
+    @Test("the last whole backup is in the metrics and the doctor's words, over restarts; one that broke off is none")
+    func remembered() async throws {
+        try await DaemonBed.run { bed in
+            func known() async throws -> (taken: Double, bytes: Double, doctor: Finding?) {
+                let scrape = try await bed.scrape()
+                // Its status says that no relay is there.
+                let lines = try await bed.ctl("--json", "doctor").output.split(separator: "\n")
+                let doctor = lines.compactMap { ControlJSON.read(Finding.self, from: Array($0.utf8)) }
+                    .filter { $0.check == .backup }
+                try #require(doctor.count == 1)
+                return (
+                    try #require(scrape["urgentd_last_backup_timestamp_seconds"]),
+                    try #require(scrape["urgentd_last_backup_size_bytes"]), doctor.first
+                )
+            }
+            let never = try await known()
+            #expect(never.taken == 0 && never.bytes == 0)
+            #expect(never.doctor?.level == .warning && never.doctor?.what.contains("no backup") == true)
+            // It all left the daemon, and met a full disk.
+            let full = try await Command.run(
+                "/bin/sh",
+                ["-c", "exec \"$0\" --socket \"$1\" backup - > /dev/full", Programs.urgentctl, bed.socket])
+            #expect(full.status != Exit.done && full.error.contains("No space left"), "\(full.error)")
+            #expect(try await known().taken == 0)
+
+            let file = bed.folder.path("b")
+            let began = Date().timeIntervalSince1970
+            try #require(try await bed.ctl("backup", file).status == Exit.done)
+            let size = try Data(contentsOf: URL(filePath: file)).count
+            let first = try await known()
+            #expect(first.taken >= began.rounded(.down) && first.taken <= Date().timeIntervalSince1970)
+            #expect(first.bytes == Double(size) && first.doctor?.level == .ok)
+            try await bed.kill()
+            try await bed.start()
+            let again = try await known()
+            #expect(again.taken == first.taken && again.bytes == first.bytes && again.doctor?.level == .ok)
+
+            let piped = try await Command.run(
+                "/bin/sh",
+                ["-c", "\"$0\" --socket \"$1\" backup - > \"$2\"", Programs.urgentctl, bed.socket, file])
+            #expect(piped.status == Exit.done && piped.error.isEmpty, "\(piped.error)")
+            #expect(try await known().taken > first.taken)
+        }
+    }
+
+    @Test("by hand the doctor knows the last backup from the ledger, when it may open it")
+    func byHand() async throws {
+        try await DaemonBed.run { bed in
+            try #require(try await bed.ctl("backup", bed.folder.path("b")).status == Exit.done)
+            #expect(try await bed.stop() == Exit.done)
+            let doctor = try await Command.run(
+                Programs.urgentd, ["doctor", "--deep", "--config", bed.configurationFile])
+            #expect(doctor.output.contains("ok       backup: the last one is 0 h old"), "\(doctor.output)")
+        }
+    }
+
     @Test("a restore is refused while the daemon works, and of anything but a whole backup; the state stays as it is")
     func refusals() async throws {
         try await DaemonBed.run { bed in
@@ -142,6 +198,13 @@ struct BackupTests {
                 #expect(result.status == Exit.badInput, "\(number): \(result.error)")
                 #expect(result.error.contains("no backup"), "\(number): \(result.error)")
             }
+            // Where there was no state there is none afterwards.
+            let new = bed.folder.path("new-state")
+            for path in [bed.folder.path("bad0"), bed.folder.path("bad3"), bed.folder.path] {
+                let result = try await Command.run(Programs.urgentd, ["restore", path, "--state", new])
+                #expect(result.status == Exit.badInput, "\(result.error)")
+                #expect(!FileManager.default.fileExists(atPath: new), "\(path)")
+            }
             #expect(try Data(contentsOf: URL(filePath: "\(bed.state)/ledger.sqlite")) == before)
             #expect(!FileManager.default.fileExists(atPath: "\(bed.state)/restore.part"))
             let restored = try await restore(file, bed)
@@ -150,6 +213,46 @@ struct BackupTests {
             try await bed.start()
             let count = try await bed.ctl("--json", "roster", "count")
             #expect(count.output.contains("50"))
+        }
+    }
+
+    @Test(
+        "a state folder that cannot be written is named with what to do: 78; a full disk is 75, and leaves nothing behind",
+        .enabled(if: SmallDisk.isPossible, "only root can mount a small disk and become somebody else"))
+    func unfitState() async throws {
+        try await DaemonBed.run { bed in
+            try await bed.ctl("roster", "import", "-", input: Person.csv(Person.crowd(50)))
+            let file = bed.folder.path("b")
+            try #require(try await bed.ctl("backup", file).status == Exit.done)
+            func restore(_ state: String, _ before: [String] = []) async throws -> Command.Result {
+                let words = before + [Programs.urgentd, "restore", "-", "--state", state]
+                return try await Command.run("/bin/sh", ["-c", "exec \"$@\" < \"$0\"", file] + words)
+            }
+            let plain = try bed.folder.write("plain", "a file")
+            let closed = bed.folder.path("closed")
+            mkdir(closed, 0o700)
+            let nobody = ["setpriv", "--reuid=65534", "--clear-groups"]
+            for (state, who, advice) in [
+                (plain, [], "give another path"), ("\(plain)/state", [], "give another path"),
+                (bed.folder.path("none/state"), [], "make the folder above it first"),
+                ("/var/lib/urgentd-\(UUID().uuidString)", nobody, "run it as root"),
+                (closed, nobody, "run it as root"),
+            ] {
+                let result = try await restore(state, who)
+                #expect(result.status == Exit.configuration, "\(state): \(result.error)")
+                #expect(result.error.contains(advice), "\(state): \(result.error)")
+            }
+            #expect(try String(contentsOfFile: plain, encoding: .utf8) == "a file")
+
+            mkdir(bed.folder.path("disk"), 0o755)
+            let disk = try SmallDisk(at: bed.folder.path("disk"), kibibytes: 128)
+            let full = try await restore(bed.folder.path("disk/state"))
+            #expect(full.status == Exit.busy && full.error.contains("full"), "\(full.status) \(full.error)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: bed.folder.path("disk")).isEmpty)
+            try disk.set(readOnly: true)
+            let fixed = try await restore(bed.folder.path("disk/state"))
+            #expect(fixed.status == Exit.configuration, "\(fixed.error)")
+            #expect(fixed.error.contains("mount it for writing"), "\(fixed.error)")
         }
     }
 

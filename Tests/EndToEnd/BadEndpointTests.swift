@@ -26,7 +26,7 @@ struct BadEndpointTests {
             "webhook_receiver.py", ["--secret", Self.secret, "--listeners", "\(expected.count + 1)"])
         let (relay, relayPort) = try await PeerScript.start("relay_peer.py")
         var configuration = BedConfiguration(relay: relayPort, endpoints: ports)
-        configuration.webhookTimeout = "1s"
+        configuration.webhookTimeout = "4s"
         try await DaemonBed.run(configuration) { bed in
             let people = zip(expected, ports).map { entry, port in
                 Person(id: entry.key, webhook: "http://127.0.0.1:\(port)/\(entry.key)", secret: Self.secret)
@@ -39,7 +39,7 @@ struct BadEndpointTests {
             let forbidden = Person(
                 id: "forbidden", webhook: "http://localhost:\(relayPort)/hook", secret: Self.secret)
             try await bed.release(
-                SampleAction(reference: Self.reference).ending(in: 10), to: people + [reserve, forbidden])
+                SampleAction(reference: Self.reference).ending(in: 25), to: people + [reserve, forbidden])
             try await bed.watch(Self.reference) { ($0.byChannel["email"]?["accepted"] ?? 0) == 1 }
             #expect(try await bed.watch(Self.reference) { $0.finished }.state == "closed")
             try await bed.provedAccount(of: Self.reference)

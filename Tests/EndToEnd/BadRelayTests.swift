@@ -73,7 +73,7 @@ struct BadRelayTests {
         let (relay, port) = try await PeerScript.start("relay_peer.py", ["--say", rule])
         try await DaemonBed.run(Self.configuration(port)) { bed in
             let people = Person.crowd(3)
-            try await bed.release(SampleAction(reference: Self.reference).ending(in: 7), to: people)
+            try await bed.release(SampleAction(reference: Self.reference).ending(in: 12), to: people)
             let status = try await bed.closedAccount(of: Self.reference)
             #expect(status.states[state] == people.count)
             if rule.hasPrefix("connect") || rule.hasPrefix("ehlo") {

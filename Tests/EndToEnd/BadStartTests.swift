@@ -27,7 +27,7 @@ struct BadStartTests {
 
     private static func start(_ file: String, environment: [String: String] = [:]) async throws -> Command.Result {
         let words = environment.map { "\($0.key)=\($0.value)" }
-        return try await Command.run("env", words + ["timeout", "20", Programs.urgentd, "serve", "--config", file])
+        return try await Command.run("env", words + ["timeout", "120", Programs.urgentd, "serve", "--config", file])
     }
 
     /// Whether it said all these, and in how few lines.
@@ -138,7 +138,7 @@ struct BadStartTests {
         let (relay, port) = try await PeerScript.start("relay_peer.py", ["--latency", "0.004"])
         var configuration = BedConfiguration(relay: port)
         configuration.state = "disk/state"
-        configuration.relayKeys = "tls: \"off\", connections: 2"
+        configuration.relayKeys = "tls: \"off\", connections: 2, ratePerSecond: 30"
         configuration.more = "limits: { inFlight: 16 },"
         try await DaemonBed.run(configuration, in: folder) { bed in
             let people = Person.crowd(300)

@@ -48,6 +48,33 @@ struct DamageTests {
             let again = try await Command.run(Programs.urgentd, ["serve", "--config", bed.configurationFile])
             #expect(again.status == Exit.internalFault)
             #expect(again.error.contains("urgentd restore"), "\(again.error)")
+            #expect(again.error.contains("urgentd doctor --deep"), "\(again.error)")
+            let walked = try await Self.doctor(bed)
+            #expect(walked.status != Exit.done)
+            #expect(walked.output.contains("restore a backup; that takes the note away too"), "\(walked.output)")
+        }
+    }
+
+    private static func doctor(_ bed: DaemonBed) async throws -> Command.Result {
+        try await Command.run(
+            Programs.urgentd, ["doctor", "--deep", "--resolver", "127.0.0.1:9", "--config", bed.configurationFile])
+    }
+
+    @Test("beside the note of damage the doctor walks the ledger all the same, and says whether the note may go")
+    func noted() async throws {
+        try await DaemonBed.run { bed in
+            try await bed.ctl("roster", "import", "-", input: Person.csv(Person.crowd(50)))
+            #expect(try await bed.stop() == Exit.done)
+            let note = "\(bed.state)/\(SQLiteLedger.fileName).damaged"
+            try Data("a page\n".utf8).write(to: URL(filePath: note))
+            let start = try await Command.run(Programs.urgentd, ["serve", "--config", bed.configurationFile])
+            #expect(start.status == Exit.internalFault && start.error.contains(note), "\(start.error)")
+            let walked = try await Self.doctor(bed)
+            #expect(walked.output.contains("the file is sound"), "\(walked.output)")
+            #expect(walked.output.contains("remove the note"), "\(walked.output)")
+            // Nothing is decided for anybody.
+            try FileManager.default.removeItem(atPath: note)
+            try await bed.start()
         }
     }
 
@@ -128,7 +155,7 @@ struct DamageTests {
                 try? FileManager.default.removeItem(atPath: ledger)
                 if cut { try Data().write(to: URL(filePath: ledger)) }
                 let result = try await Command.run(
-                    "timeout", ["10", Programs.urgentd, "serve", "--config", bed.configurationFile])
+                    "timeout", ["120", Programs.urgentd, "serve", "--config", bed.configurationFile])
                 #expect(result.status == Exit.internalFault && result.error.contains("restore"), "\(result.error)")
             }
         }

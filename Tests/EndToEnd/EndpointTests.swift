@@ -22,14 +22,14 @@ struct EndpointTests {
         let reference = "UA 31/26"
         let paths = ["status/503", "retry/503/3000", "hang", "status/500"]
         var configuration = BedConfiguration(relay: relayPort, endpoints: ports)
-        configuration.webhookTimeout = "2s"
+        configuration.webhookTimeout = "5s"
         try await DaemonBed.run(configuration) { bed in
             let people = zip(paths, ports).map { path, port in
                 person(
                     path.replacing("/", with: "-"), "http://127.0.0.1:\(port)/\(path)",
                     hasMail: path != "status/500")
             }
-            try await bed.release(SampleAction(reference: reference).ending(in: 24), to: people)
+            try await bed.release(SampleAction(reference: reference).ending(in: 45), to: people)
             let mailed = try await bed.watch(reference) { ($0.byChannel["email"]?["accepted"] ?? 0) == 3 }
             // Not before two thirds of the window had gone by.
             let window = mailed.window

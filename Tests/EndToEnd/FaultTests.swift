@@ -12,10 +12,10 @@ struct FaultTests {
 
     @Test("greylisting of everybody for a third of the window delays, and everybody is reached before it closes")
     func storm() async throws {
-        let (relay, port) = try await PeerScript.start("relay_peer.py", ["--storm", "10"])
+        let (relay, port) = try await PeerScript.start("relay_peer.py", ["--storm", "16"])
         try await DaemonBed.run(BedConfiguration(relay: port)) { bed in
             let people = Person.crowd(150)
-            try await bed.release(SampleAction(reference: Self.reference).ending(in: 32), to: people)
+            try await bed.release(SampleAction(reference: Self.reference).ending(in: 48), to: people)
             let status = try await bed.closedAccount(of: Self.reference)
             #expect(status.states[.accepted] == people.count)
             #expect(status.possiblyTwice == 0)

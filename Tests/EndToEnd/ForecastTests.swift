@@ -65,7 +65,7 @@ struct ForecastTests {
         configuration.more =
             "alarms: { email: [\"operators@ops.example\"], webhook: \"http://127.0.0.1:\(hook)/hook\" },"
         try await DaemonBed.run(configuration) { bed in
-            try await bed.handIn(SampleAction(reference: "UA 52/26").ending(in: 3))
+            try await bed.handIn(SampleAction(reference: "UA 52/26").ending(in: 15))
             let line = try await receiver.waitForLine(containing: "window-missed")
             #expect(line.contains("UA 52/26") && line.contains("urgentd.alarm"))
             #expect(try await relay.waitForLine(containing: "text ").hasSuffix("operators@ops.example"))

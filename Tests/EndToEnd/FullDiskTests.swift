@@ -19,7 +19,7 @@ struct FullDiskTests {
         let (relay, port) = try await PeerScript.start("relay_peer.py", ["--latency", "0.01"])
         var configuration = BedConfiguration(relay: port)
         configuration.state = "disk/state"
-        configuration.relayKeys = "tls: \"off\", connections: 4"
+        configuration.relayKeys = "tls: \"off\", connections: 4, ratePerSecond: 20"
         configuration.more = "limits: { inFlight: 32 },"
         try await DaemonBed.run(configuration, in: folder) { bed in
             let people = Person.crowd(300)

@@ -20,6 +20,8 @@ struct PageTests {
                     reference: Self.reference, more: "languages: { expected: [\"ar\"], patience: \"2h\" },"), to: people
             )
             try await bed.watch(Self.reference) { $0.states[.held] == 6 }
+            try bed.drop(Person.csv([people[0], people[5]]), as: "roster.csv")
+            _ = try await bed.rejection(of: "roster.csv")
             let paths = try (1...6).map { try bed.path(.leave, of: $0) }
             var answers = try await PageClient.ask(
                 port,
@@ -47,6 +49,9 @@ struct PageTests {
                     .init(path: paths[0]),
                 ])
             #expect(answers.map(\.status) == [200, 200, 200, 200, 200, 410])
+            // A roster that was dropped by mistake and names who has left is not kept either.
+            try await bed.waitForLog("rejected files that named somebody who has left are removed")
+            #expect(try bed.entries("rejected") == [])
             for answer in answers {
                 #expect(answer.headers["location"] == nil && answer.headers["set-cookie"] == nil)
                 #expect(!answer.body.contains("p0") && !answer.body.contains("people.example"))

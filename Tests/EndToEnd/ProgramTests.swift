@@ -130,7 +130,7 @@ struct ProgramTests {
             #expect(unlink("\(bed.state)/roster.key") == 0)
             // Ended from outside if it starts all the same.
             let result = try await Command.run(
-                "timeout", ["10", Programs.urgentd, "serve", "--config", bed.configurationFile])
+                "timeout", ["120", Programs.urgentd, "serve", "--config", bed.configurationFile])
             #expect(result.status == Exit.internalFault)
             #expect(!FileManager.default.fileExists(atPath: "\(bed.state)/roster.key"))
             #expect(result.error.contains("roster.key"), "\(result.error)")

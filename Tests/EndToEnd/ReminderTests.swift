@@ -16,7 +16,7 @@ struct ReminderTests {
         configuration.publicPort = try FreePort.find()
         let port = configuration.publicPort
         try await DaemonBed.run(configuration) { bed in
-            let action = SampleAction(reference: "UA 80/26", more: "reminders: [0.5],").ending(in: 40)
+            let action = SampleAction(reference: "UA 80/26", more: "reminders: [0.5],").ending(in: 80)
             try await bed.release(action, to: Person.crowd(4))
             try await bed.watch("UA 80/26") { $0.states[.accepted] == 4 }
             let answers = try await Answers.post([(try Answers.tokens(of: bed, people: 1)[0], "letter")], to: port)

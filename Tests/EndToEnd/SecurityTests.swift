@@ -25,7 +25,7 @@ struct SecurityTests {
         // No caFile: the peer's certificate is its own.
         configuration.relayKeys = "tls: \"require\", username: \"urgentd\", credential: \"\(password)\""
         try await DaemonBed.run(configuration) { bed in
-            try await bed.release(SampleAction(reference: Self.reference).ending(in: 6), to: Person.crowd(3))
+            try await bed.release(SampleAction(reference: Self.reference).ending(in: 15), to: Person.crowd(3))
             let status = try await bed.closedAccount(of: Self.reference)
             #expect(status.states[.expired] == 3)
             #expect(!relay.printed.contains("login") && !relay.printed.contains("mail "))
@@ -47,7 +47,7 @@ struct SecurityTests {
             tls: "require", caFile: "\(folder.path("cert.pem"))", username: "urgentd", credential: "\(password)"
             """
         try await DaemonBed.run(configuration) { bed in
-            try await bed.release(SampleAction(reference: Self.reference).ending(in: 6), to: Person.crowd(3))
+            try await bed.release(SampleAction(reference: Self.reference).ending(in: 15), to: Person.crowd(3))
             try await bed.closedAccount(of: Self.reference)
             #expect(relay.printed.contains("login urgentd tls") && !relay.printed.contains("mail "))
             #expect(bed.log.contains("relay is down relay=main reason=authentication"), "\(bed.log)")
@@ -83,7 +83,7 @@ struct SecurityTests {
             ["--secret", Self.secret, "--tls", folder.path("cert.pem"), folder.path("key.pem")])
         try await DaemonBed.run(BedConfiguration(endpoints: [port])) { bed in
             let group = Person(id: "g", webhook: "https://localhost:\(port)/hook", secret: Self.secret)
-            try await bed.release(SampleAction(reference: Self.reference).ending(in: 4), to: [group])
+            try await bed.release(SampleAction(reference: Self.reference).ending(in: 15), to: [group])
             try await bed.closedAccount(of: Self.reference)
             let row = try #require(try await bed.deliveries(Self.reference).first)
             #expect(row.state == "expired" && row.lastReply?.contains("certificate") == true, "\(row)")

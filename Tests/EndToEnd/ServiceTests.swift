@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import ControlAPI
+import Dispatch
 import Domain
 import Foundation
+import Ledger
 import Runtime
 import TestSupport
 import Testing
@@ -95,6 +97,39 @@ struct ServiceTests {
         }
     }
 
+    @Test("a start that takes long ends when it is asked to, and does not come up first")
+    func duringTheStart() async throws {
+        try await DaemonBed.run { bed in
+            #expect(try await bed.stop() == Exit.done)
+            // Somebody holds the ledger: the start waits for it, as it would for a migration.
+            let ledger = "\(bed.state)/\(SQLiteLedger.fileName)"
+            let hold = """
+                import sqlite3, sys, time
+                ledger = sqlite3.connect(sys.argv[1])
+                ledger.execute("PRAGMA locking_mode=EXCLUSIVE")
+                ledger.execute("BEGIN EXCLUSIVE")
+                print("held", flush=True)
+                time.sleep(180)
+                """
+            let holder = try ChildProcess("/usr/bin/python3", ["-c", hold, ledger])
+            _ = try await holder.waitForLine(containing: "held")
+            let opened = TestSignal<Void>()
+            let watch = try InotifyWatch(
+                bed.state, for: UInt32(IN_OPEN), queue: DispatchQueue(label: "urgentd.test.start")
+            ) { changes in
+                if changes.contains(where: { $0.name == Array(SQLiteLedger.fileName.utf8) }) { opened.send(()) }
+            }
+            defer { watch.cancel() }
+            try await bed.launch()
+            try await opened.next()
+            #expect(try await bed.stop() == Exit.done)
+            #expect(bed.log.contains("asked to end during the start, which takes long: it is given up"), "\(bed.log)")
+            #expect(bed.log.ranges(of: "urgentd: ready").count == 1)
+            holder.signal(SIGKILL)
+            _ = try await holder.exitStatus()
+        }
+    }
+
     @Test("sockets that were handed over keep who connects over a restart, and stay where they are")
     func handedOver() async throws {
         let folder = try TemporaryFolder()
@@ -170,7 +205,7 @@ struct ServiceTests {
                 try await bed.launch(under: manager)
                 let daemon = try #require(bed.current)
                 #expect(try await daemon.exitStatus() == Exit.configuration, "\(told)")
-                _ = try await daemon.waitForLine(containing: told, within: .seconds(30))
+                _ = try await daemon.waitForLine(containing: told)
             }
             #expect(!FileManager.default.fileExists(atPath: bed.state))
         }
@@ -195,8 +230,8 @@ struct ServiceTests {
                 ])
             _ = try await strace.waitForLine(containing: "attached")
             try await bed.approve(Self.reference)
-            try await bed.waitForLog("an owner does not answer")
-            #expect(bed.log.contains("owner=smtp.0"), "\(bed.log)")
+            // On a busy machine another owner may be late before it, and answers again.
+            try await bed.waitForLog("owner=smtp.0")
             // Everybody else works on, and nobody says that all is well.
             let marker = try await bed.ctl("status", Self.reference)
             #expect(marker.status == Exit.done)

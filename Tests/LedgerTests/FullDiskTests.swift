@@ -73,4 +73,20 @@ struct FullDiskTests {
         try await scene.account(live)
         await ledger.close()
     }
+
+    @Test(
+        "a disk without room for a copy refuses it, and says how much it takes beside the log that grows meanwhile",
+        .enabled(if: SmallDisk.isPossible, "only root can mount a small disk"))
+    func noRoomForACopy() async throws {
+        let folder = try TemporaryFolder()
+        let disk = try SmallDisk(at: folder.path, kibibytes: 32 * 1024)
+        let ledger = try SQLiteLedger.open(in: folder.path, key: [1], clock: clock)
+        let copy = folder.path("copy")
+        let error = await #expect(throws: LedgerError.self) { try await ledger.snapshot(to: copy) { _ in true } }
+        guard case .refused(let words) = error else { throw error ?? .closed }
+        #expect(words.contains("needs 256 MiB on the disk of \(copy), 256 of them for the log"), "\(words)")
+        #expect(words.contains(/; (29|30|31) are free/), "\(words)")
+        await ledger.close()
+        withExtendedLifetime(disk) {}
+    }
 }

@@ -12,53 +12,16 @@ struct RetentionTests {
     private let clock = ManualClock()
     private let day = Duration.seconds(86_400)
 
-    /// An action of which everybody's delivery was refused in words that must not stay.
-    private func closedAction(_ scene: Scene, _ name: String, follows: String? = nil) async throws -> LiveVersion {
-        let live = try await scene.release(try Scene.action(name))
-        try await scene.plan(live)
-        for channel in Channel.allCases {
-            let claimed = try await scene.claim(live, channel)
-            try await scene.record(Array(claimed.dropLast(3)), Scene.accepted)
-            try await scene.record(
-                Array(claimed.suffix(3)),
-                DeliveryTransition(
-                    state: .rejected, reply: "550 Familyname does not live here",
-                    attempt: Attempt(
-                        at: scene.now, channel: channel, route: "main",
-                        refusal: Refusal(reason: .address, text: "Familyname moved"), wasAmbiguous: false)))
-        }
-        _ = try await scene.ledger.closeEarly(live.reference, by: Scene.approver, reason: nil, at: scene.now)
-        while try await !scene.ledger.settle(live.key, limit: 1000, at: scene.now) {}
-        return live
-    }
-
-    @Test("a sweep that is broken off is still to be made; one that is made covers only who left before it")
-    func brokenOff() async throws {
-        let folder = try TemporaryFolder()
-        let ledger = try SQLiteLedger.open(in: folder.path, key: [1], clock: clock)
-        let scene = Scene(ledger: ledger, clock: clock)
-        try await scene.importPeople(0..<50)
-        #expect(try await ledger.needsSweep() == false)
-        _ = try await ledger.leave(VolunteerKey(3), at: scene.now)
-        let sweep = Task { try await ledger.sweep(for: nil) }
-        sweep.cancel()
-        _ = try? await sweep.value
-        #expect(try await ledger.needsSweep())
-        _ = try await ledger.sweep(for: nil)
-        #expect(try await ledger.needsSweep() == false)
-        await ledger.close()
-    }
-
     @Test("rows go ninety days after the close, counts stay, the account still agrees, and nothing can follow any more")
     func forgotten() async throws {
         let folder = try TemporaryFolder()
         let ledger = try SQLiteLedger.open(in: folder.path, key: [1], clock: clock)
         let scene = Scene(ledger: ledger, clock: clock)
         try await scene.importPeople(0..<3000)
-        let old = try await closedAction(scene, "UA 1/26")
+        let old = try await scene.closedAction("UA 1/26")
         let before = try await scene.account(old)
         scene.pass(day * 60)
-        let young = try await closedAction(scene, "UA 2/26")
+        let young = try await scene.closedAction("UA 2/26")
         let cutoff = { scene.now.advanced(by: .zero - day * 90) }
         #expect(try await ledger.forget(closedBefore: cutoff(), at: scene.now) == Forgetting())
         #expect(try await ledger.nextForgetting() == scene.now.advanced(by: .zero - day * 60))
@@ -99,7 +62,7 @@ struct RetentionTests {
         let ledger = try SQLiteLedger.open(in: folder.path, key: [1], clock: clock)
         let scene = Scene(ledger: ledger, clock: clock)
         try await scene.importPeople(0..<50)
-        let first = try await closedAction(scene, "UA 1/26")
+        let first = try await scene.closedAction("UA 1/26")
         scene.pass(day * 80)
         var update = try Scene.action("UA 1/26 update")
         update.kind = .update
@@ -120,7 +83,7 @@ struct RetentionTests {
         let ledger = try SQLiteLedger.open(in: folder.path, key: [1], clock: clock)
         let scene = Scene(ledger: ledger, clock: clock)
         try await scene.importPeople(0..<20_000)
-        _ = try await closedAction(scene, "UA 1/26")
+        _ = try await scene.closedAction("UA 1/26")
         scene.pass(day * 91)
         let live = try await scene.release(try Scene.action("UA 2/26"))
         try await scene.plan(live, limit: 2000)

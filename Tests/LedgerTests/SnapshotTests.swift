@@ -131,6 +131,25 @@ struct SnapshotTests {
         await ledger.close()
     }
 
+    @Test("the last backup is remembered, also over a restart; until there is one there is none")
+    func noted() async throws {
+        let home = try TemporaryFolder()
+        var ledger = try SQLiteLedger.open(in: home.path, key: [1], clock: clock)
+        #expect(try await ledger.meters().lastBackup == nil)
+        let first = BackupFacts(taken: clock.now(), bytes: 7 << 40)
+        let second = BackupFacts(taken: clock.now().advanced(by: .seconds(86_400)), bytes: 1)
+        for backup in [first, second] {
+            try await ledger.note(backup)
+            #expect(try await ledger.meters().lastBackup == backup)
+            await ledger.close()
+            ledger = try SQLiteLedger.open(in: home.path, key: [1], clock: clock)
+            #expect(try await ledger.meters().lastBackup == backup)
+        }
+        // The other numbers of that table are as they were.
+        #expect(try await ledger.meters().suppressed.count == SuppressionReason.allCases.count)
+        await ledger.close()
+    }
+
     @Test("a log that was cut off anywhere leaves whole transactions: the account closes")
     func cutLog() async throws {
         let home = try TemporaryFolder()

@@ -26,7 +26,7 @@ public enum Command {
     /// - Throws: When it is not installed or does not end in time.
     public static func run(
         _ program: String, _ arguments: [String], input: String = "", environment: [String: String] = [:],
-        within limit: Duration = .seconds(180)
+        within limit: Duration = .seconds(600)
     ) async throws -> Result {
         guard let path = ChildProcess.find(program) else { throw ChildProcess.Missing(program: program) }
         let folder = try TemporaryFolder()

@@ -8,7 +8,7 @@ import Glibc
 enum Listening {
     /// Returns as soon as a port of 127.0.0.1 takes connections.
     ///
-    /// - Throws: ``DoesNotListen`` after ten seconds.
+    /// - Throws: ``DoesNotListen`` after a minute.
     static func wait(for port: UInt16) throws {
         for _ in 0..<mostTries {
             if takesConnections(port) { return }
@@ -32,7 +32,7 @@ enum Listening {
         }
     }
 
-    private static let mostTries = 2000
+    private static let mostTries = 12_000
 
     struct DoesNotListen: Error {}
 }

@@ -25,6 +25,42 @@ struct BackupVerbTests {
             let content = try Data(contentsOf: URL(filePath: file))
             #expect(Array(content) == expected)
             #expect(console.out.contains("\"bytes\":\(expected.count)"), "\(console.out)")
+            #expect(server.desk.state.withLock { $0.noted } == [MemoryDesk.backup])
+        }
+    }
+
+    @Test("what did not get to its place whole is not said to be whole: its reader goes away, its folder is not there")
+    func unconfirmed() async throws {
+        let folder = try TemporaryFolder()
+        try await ControlServer.run { server in
+            let console = CapturingConsole(reads: 0)
+            let gone = await ControlProgram.run(
+                ["backup", "-", "--socket", server.socket], environment: [:], console: console)
+            #expect(gone != .done)
+            let nowhere = folder.path("nowhere/b")
+            let missing = await ControlProgram.run(
+                ["backup", nowhere, "--socket", server.socket], environment: [:], console: CapturingConsole())
+            #expect(missing == .badInput)
+            #expect(server.desk.state.withLock { $0.noted }.isEmpty)
+            let heard = CapturingConsole()
+            let whole = await ControlProgram.run(
+                ["backup", "-", "--socket", server.socket], environment: [:], console: heard)
+            #expect(whole == .done && server.desk.state.withLock { $0.noted } == [MemoryDesk.backup])
+        }
+    }
+
+    @Test("a daemon that cannot note the backup takes nothing from it: the file is there, and so is a word about it")
+    func unnoted() async throws {
+        let folder = try TemporaryFolder()
+        try await ControlServer.run { server in
+            server.desk.state.withLock { $0.noteFailure = .failed("the disk is full") }
+            let console = CapturingConsole()
+            let file = folder.path("b")
+            #expect(
+                await ControlProgram.run(
+                    ["backup", file, "--socket", server.socket], environment: [:], console: console) == .done)
+            #expect(console.errors.contains("has not noted it") && console.errors.contains("the disk is full"))
+            #expect(FileManager.default.fileExists(atPath: file))
         }
     }
 

@@ -16,7 +16,7 @@ struct ControlServer {
 
     init(
         desk: MemoryDesk = MemoryDesk(), delegates: Set<String> = [], ownUser: uid_t = geteuid(),
-        limits: HTTPLimits = HTTPLimits(), observatory: (any Observatory)? = nil
+        limits: HTTPLimits = .control, observatory: (any Observatory)? = nil
     ) async throws {
         folder = try TemporaryFolder()
         socket = folder.path("control.sock")
@@ -33,7 +33,7 @@ struct ControlServer {
     /// Serves for the length of a test, and stops whatever comes of it.
     static func run(
         desk: MemoryDesk = MemoryDesk(), delegates: Set<String> = [], ownUser: uid_t = geteuid(),
-        limits: HTTPLimits = HTTPLimits(), observatory: (any Observatory)? = nil,
+        limits: HTTPLimits = .control, observatory: (any Observatory)? = nil,
         _ body: (ControlServer) async throws -> Void
     ) async throws {
         let server = try await ControlServer(

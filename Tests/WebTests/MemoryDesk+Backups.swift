@@ -12,6 +12,17 @@ extension MemoryDesk {
         return MemoryBackup(pieces: Self.backupPieces)
     }
 
+    func note(_ backup: BackupFacts) async throws(DeskError) {
+        let failure = state.withLock { state in
+            if state.noteFailure == nil { state.noted.append(backup) }
+            return state.noteFailure
+        }
+        if let failure { throw failure }
+    }
+
+    static let backup = BackupFacts(
+        taken: Instant(milliseconds: 1_790_000_000_123), bytes: Int64(backupPieces.map(\.count).reduce(0, +)))
+
     func heldBack() async throws(DeskError) -> [HeldVersion] { [Self.held] }
 
     func resume(_ reference: Reference?, by: Identity) async throws(DeskError) -> [HeldVersion] {
@@ -32,9 +43,9 @@ private actor MemoryBackup: BackupSession {
         self.pieces = pieces
     }
 
-    func copy(progress: @escaping @Sendable (CopyProgress) -> Void) async throws(DeskError) -> Int64 {
+    func copy(progress: @escaping @Sendable (CopyProgress) -> Void) async throws(DeskError) -> BackupFacts {
         progress(CopyProgress(done: 5, total: 10))
-        return Int64(pieces.map(\.count).reduce(0, +))
+        return MemoryDesk.backup
     }
 
     func next() async throws(DeskError) -> [UInt8] { pieces.isEmpty ? [] : pieces.removeFirst() }

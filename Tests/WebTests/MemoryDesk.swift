@@ -25,6 +25,9 @@ final class MemoryDesk: StaffDesk, ResponseDesk {
         var finished = 0
         var auditFault: AuditFault?
         var readings: [Reading] = []
+        /// Backups that somebody said are whole.
+        var noted: [BackupFacts] = []
+        var noteFailure: DeskError?
         var responses: [(token: String, kind: String)] = []
         var relays = Samples.relays
         var receipts: [SignedReceipt] = []

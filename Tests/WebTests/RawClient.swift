@@ -34,7 +34,7 @@ final class RawClient: Sendable {
 
     private static func connect<Address>(_ descriptor: Int32, _ address: inout Address) throws {
         // A test that waits for ever tells nothing.
-        var limit = timeval(tv_sec: 20, tv_usec: 0)
+        var limit = timeval(tv_sec: 120, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         let code = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {

@@ -4,6 +4,7 @@ import Curl
 import Dispatching
 import Domain
 import Glibc
+import Runtime
 import Telemetry
 import Transport
 
@@ -26,6 +27,20 @@ enum Alarms {
             clock: clock, log: log)
         return (desk, courier)
     }
+
+    /// Stops both: what is being told gets a moment; a relay that hangs, perhaps the one that the alarm is about, gets no more.
+    static func stop(_ desk: AlarmDesk, _ courier: AlarmCourier, within limit: Duration) async {
+        let ending = Task {
+            await QueueExecutor(label: "urgentd.last-words").pauseUnlessCancelled(for: limit)
+            await courier.stop()
+        }
+        await desk.stop()
+        ending.cancel()
+        await ending.value
+    }
+
+    /// For the alarm that is being told when the daemon stops; within what ``StopTime`` leaves for all else.
+    static let lastWords = Duration.seconds(2)
 
     /// Every way that is configured.
     static func ways(_ setup: Setup, _ courier: AlarmCourier) -> [any AlarmWay] {

@@ -87,6 +87,7 @@ extension App {
                     expected: "a maildir with new/ and cur/ that the daemon can read and write")
             ])
         }
+        // Not for the watchdog: where its disk hangs, nobody may be kept from sending.
         cleanup.append { await maildir.stop() }
     }
 }

@@ -17,22 +17,9 @@ extension App {
     /// Stopped after everything that may raise one.
     func startAlarms(_ setup: Setup) async throws(StartError) -> (AlarmDesk, AlarmCourier) {
         let (desk, courier) = try await Alarms.start(setup, clock: clock)
-        cleanup.append {
-            let telling = Task { await desk.stop() }
-            // What is being told gets a moment; a relay that hangs, perhaps the one that the alarm is about, gets no more.
-            let limit = Task {
-                try? await Task.sleep(for: Self.lastWords)
-                await courier.stop()
-            }
-            await telling.value
-            limit.cancel()
-            await limit.value
-        }
+        cleanup.append { await Alarms.stop(desk, courier, within: Alarms.lastWords) }
         return (desk, courier)
     }
-
-    /// For the alarm that is being told when the daemon stops; within what ``StopTime`` leaves for all else.
-    private static let lastWords = Duration.seconds(2)
 
     /// What an operator paused stays paused, whoever restarts the daemon.
     func pauseRelays(_ mail: SMTPSender, as ledger: SQLiteLedger) async throws(LedgerError) {

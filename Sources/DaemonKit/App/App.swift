@@ -146,10 +146,14 @@ public actor App {
                 watches.heard(event)
                 status?.note()
                 reports.note(event)
-                guard case .recorded(let group) = event, group.disabledEndpoints > 0 else { return }
-                Task { await endpointWatch.look() }
+                switch event {
+                case .recorded(let group) where group.disabledEndpoints > 0: Task { await endpointWatch.look() }
+                case .settled: Task { await Self.lookAtHeldBack(ledger, alarms) }
+                default: break
+                }
             })
         owners += engine.owners + senders.mail.owners + senders.webhooks.owners + watches.owners + alarms.owners
+        owners += reports.owners + endpointWatch.owners
         hurries.append { await engine.hurry() }
         cleanup.append { [clock, activities] in
             let drain = current.value.configuration.drain
@@ -167,6 +171,7 @@ public actor App {
                 ledger, engine, senders.mail, watches, world, current, tokens, try makeDecoy(), errands, endpointWatch),
             ledger, alarms)
         self.desk = desk
+        owners += desk.counter.owners
         scrapes.watch(
             ObservedParts(
                 ledger: ledger, engine: engine, recorder: recorder, windows: watches.windows, mail: senders.mail,

@@ -20,6 +20,13 @@ extension Configuration {
                 "organisation.bounces: more than \(Composing.Organisation.longestBounceBase) octets before the @ leave no "
                     + "room for a person's mark; delivery reports are known only by the links they quote")
         }
+        if let url = alarms.webhook.flatMap({ try? EndpointURL($0, allowHTTP: true) }), !url.isSecure,
+            !HostPort.isLoopback(url.host)
+        {
+            // Not the URL: its path is the secret.
+            warnings.append(
+                "alarms.webhook is http: alarms, and the address, which is a secret, travel in clear text")
+        }
         if alarms.email.isEmpty, alarms.webhook == nil {
             warnings.append("alarms: nobody is woken; alarms go to the journal only")
         }

@@ -162,7 +162,7 @@ public struct Configuration: Sendable, Hashable {
     public struct Limits: Sendable, Hashable {
         /// Deliveries in the hands of sending loops: the bound of what a crash can send twice.
         public var inFlight = 4096
-        /// Bytes.
+        /// Bytes; read and checked, and nothing is sized by it.
         public var memory = 150 << 20
 
         public init() {}

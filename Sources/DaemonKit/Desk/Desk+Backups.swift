@@ -19,6 +19,10 @@ extension Desk {
         return NamedBackup(session: session, activity: activities.begin("backup"))
     }
 
+    public func note(_ backup: BackupFacts) async throws(DeskError) {
+        try await kept().backups.note(backup)
+    }
+
     public func heldBack() async throws(DeskError) -> [HeldVersion] {
         let snapshots = try kept().snapshots
         return try await asked { () async throws(LedgerError) in try await snapshots.heldBack() }
@@ -51,7 +55,7 @@ private struct NamedBackup: BackupSession {
     let session: any BackupSession
     let activity: Activities.Activity
 
-    func copy(progress: @escaping @Sendable (CopyProgress) -> Void) async throws(DeskError) -> Int64 {
+    func copy(progress: @escaping @Sendable (CopyProgress) -> Void) async throws(DeskError) -> BackupFacts {
         try await session.copy(progress: progress)
     }
 

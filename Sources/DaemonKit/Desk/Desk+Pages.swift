@@ -21,9 +21,14 @@ extension Desk: VolunteerDesk {
     public func leave(_ token: String) async throws(LinkFault) {
         let volunteer = try holder(of: token, .leave)
         let now = clock.now()
+        // Before they go: afterwards nobody knows what to look for. Who cannot be read can leave all the same.
+        let person = (try? await store.person(volunteer, at: now)) ?? nil
         let hasLeft = try await linked { () async throws(LedgerError) in try await store.leave(volunteer, at: now) }
         guard hasLeft else { return }
         lookAfterChange()
+        guard let keeping, let person else { return }
+        // Nobody waits before a page for a walk through gigabytes.
+        Task { await keeping.rejected.remove(naming: person.volunteer.addresses) }
     }
 
     public func receiveLess(_ token: String, atMost limit: Int) async throws(LinkFault) {

@@ -50,16 +50,19 @@ extension Desk {
     /// What is left of somebody outside of the rows: in free space, in the log, in rejected files.
     private func wipe(_ person: Volunteer) async {
         guard let keeping else { return }
-        let addresses = [person.email, person.webhook?.url].compactMap { $0 }
-        let files = RejectedFiles.remove(naming: addresses, in: keeping.queue)
-        if files > 0 { log.info("rejected files that named an erased person are removed", ["files": "\(files)"]) }
+        await keeping.rejected.remove(naming: person.addresses)
         do throws(LedgerError) {
             _ = try await keeping.erasure.sweep(
-                for: addresses + [person.id, person.name, person.webhook?.secret].compactMap { $0 })
+                for: person.addresses + [person.id, person.name, person.webhook?.secret].compactMap { $0 })
         } catch {
             log.warning("free space is not overwritten yet; the daily sweep will", ["error": "\(error)"])
         }
     }
+}
+
+extension Volunteer {
+    /// By what a list that was never a roster of ours would name them.
+    var addresses: [String] { [email, webhook?.url].compactMap { $0 } }
 }
 
 /// One roster file on its way in: parsed as it comes, handed to the ledger in chunks, so that memory stays flat.

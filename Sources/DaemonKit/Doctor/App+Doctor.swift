@@ -12,10 +12,11 @@ extension App {
         }
     }
 
-    private func doctor(_ ledger: SQLiteLedger) -> Doctor {
+    func doctor(_ ledger: SQLiteLedger) -> Doctor {
         var scene = DoctorScene(.daemon)
         let clock = clock
         scene.clockStep = { (clock as? any AcceptingClock)?.step }
+        scene.lastBackup = { () async throws(LedgerError) in try await ledger.meters().lastBackup }
         scene.deep = { [deepWalk] in
             guard deepWalk.begin() else { return [Doctor.walkedAlready] }
             defer { deepWalk.end() }

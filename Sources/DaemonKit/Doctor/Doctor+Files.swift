@@ -8,7 +8,7 @@ extension Doctor {
     /// State folder and what lies in it, queue folder, socket, configuration file: there, and with whom.
     func folderFindings() -> [Finding] {
         let owner = stateOwner
-        return [stateFolder()] + stateFiles(of: owner) + queueFolders(of: owner)
+        return [stateFolder()] + stateFiles(of: owner) + setAsideFindings() + queueFolders(of: owner)
             + [socket(), file(owner)].compactMap { $0 }
     }
 

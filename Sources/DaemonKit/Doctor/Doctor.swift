@@ -72,6 +72,7 @@ struct Doctor: Sendable {
             Look(.credentials, "", blocking: { doctor.credentialFindings() }),
             Look(.stateFolder, configuration.state, blocking: { doctor.folderFindings() }),
             Look(.disk, configuration.state, blocking: { doctor.diskFindings() }),
+            Look(.backup, "", within: Self.usualLimit) { await doctor.backupFindings() },
             Look(.clock, "", blocking: { doctor.clockFindings() }),
             Look(.alarms, "", blocking: { doctor.alarmFindings() }),
             Look(.languages, "", blocking: { doctor.languageFindings() }),

@@ -85,9 +85,14 @@ public struct DoctorByHand: Sendable {
         do {
             let key = try KeyFile.existing("\(state)/roster.key")
             let ledger = try SQLiteLedger.open(in: state, key: key, clock: HouseClock())
-            let found = await Doctor.findings(ofLedger: ledger)
+            // The ledger is open only here: what it knows of backups is read beside the walk.
+            var found: [Finding] = []
+            if let meters = try? await ledger.meters() {
+                found.append(Doctor.backup(meters.lastBackup, now: HouseClock().now()))
+            }
+            found += await Doctor.findings(ofLedger: ledger)
             await ledger.close()
-            return found
+            return noted(state, isSound: found.allSatisfy { $0.level < .error }) + found
         } catch LedgerError.busy {
             return [unseen(path, "a daemon holds it", "urgentctl doctor --deep")]
         } catch {
@@ -97,6 +102,20 @@ public struct DoctorByHand: Sendable {
                     advice: "if the file is damaged, restore a backup; keep the damaged one")
             ]
         }
+    }
+
+    /// The note that a run which met damage left: the daemon does not start beside it, and this walk is what decides about it.
+    private static func noted(_ state: String, isSound: Bool) -> [Finding] {
+        let note = LedgerFolder(path: state).damageFile
+        guard FileManager.default.fileExists(atPath: note) else { return [] }
+        return [
+            Finding(
+                .error, .ledger, note, "the last run met damage, and left this note",
+                why: "the daemon does not start while it is there",
+                advice: isSound
+                    ? "the ledger is sound now: look at the disk and the memory, remove the note, start the daemon"
+                    : "restore a backup; that takes the note away too")
+        ]
     }
 
     private static func unseen(_ path: String, _ what: String, _ advice: String) -> Finding {

@@ -24,6 +24,8 @@ struct DoctorScene: Sendable {
     var now: @Sendable () -> Instant = { Instant(milliseconds: SystemClock.wallMilliseconds()) }
     /// How far the machine's clock was set while the daemon ran; nil if it was not.
     var clockStep: @Sendable () -> Duration? = { nil }
+    /// The newest backup that is whole; nil where the ledger is out of reach.
+    var lastBackup: (@Sendable () async throws(LedgerError) -> BackupFacts?)?
     /// Walks the ledger, with `--deep`.
     var deep: @Sendable () async -> [Finding] = { [] }
 

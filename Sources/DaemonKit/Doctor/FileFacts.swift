@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Domain
 import Glibc
 
 /// What lstat(2) says of a path.
@@ -15,6 +16,8 @@ struct FileFacts: Sendable, Hashable {
     /// The twelve lower bits.
     let mode: mode_t
     let owner: uid_t
+    /// When its content changed; of a folder: what is in it.
+    let changed: Instant
 
     /// Why there is nothing to say of it.
     enum Fault: Error, Sendable, Hashable {
@@ -35,6 +38,7 @@ struct FileFacts: Sendable, Hashable {
         }
         mode = status.st_mode & 0o7777
         owner = status.st_uid
+        changed = Instant(milliseconds: Int64(status.st_mtim.tv_sec) * 1000)
     }
 
     /// As chmod(1) writes it.

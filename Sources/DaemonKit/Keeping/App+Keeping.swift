@@ -33,16 +33,19 @@ extension App {
         var desk = desk
         desk.keeping = Keeping(
             backups: Backups(folder: LedgerFolder(path: configuration.state), store: ledger, clock: clock),
-            snapshots: ledger, erasure: ledger, queue: configuration.queue, noLongerHeld: { alarms.clear(.restored) })
+            snapshots: ledger, erasure: ledger,
+            rejected: RejectedSearch(queue: configuration.queue, log: Log(component: "desk")),
+            noLongerHeld: { alarms.clear(.restored) })
         return desk
     }
 
     func startRetention(_ ledger: SQLiteLedger) async {
         let retention = Retention(
-            store: ledger,
+            store: ledger, queue: configuration.queue,
             span: { [setup, configuration] in (setup?.value.configuration ?? configuration).retention.personalData },
             clock: clock, log: Log(component: "retention"))
         await retention.start()
+        owners.append(retention.executor)
         cleanup.append { [activities] in await activities.run("retention") { await retention.stop() } }
     }
 
@@ -61,5 +64,10 @@ extension App {
             .restored,
             "restored from a backup of \(restoration.taken); \(restoration.openRows) deliveries that were open then may be sent "
                 + "twice; \(held.count) actions are held back")
+    }
+
+    /// Ends that alarm once nothing is held back any more: the last may have been corrected, or its window may be over.
+    static func lookAtHeldBack(_ ledger: any SnapshotStore, _ alarms: any AlarmSink) async {
+        if let held = try? await ledger.heldBack(), held.isEmpty { alarms.clear(.restored) }
     }
 }

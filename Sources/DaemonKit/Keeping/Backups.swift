@@ -20,6 +20,8 @@ actor Backups {
     private let store: any SnapshotStore
     private let clock: any TimeSource
     private var isBusy = false
+    /// Handed over whole, and not yet known to be whole where they went; the newest last.
+    private var handedOver: [BackupFacts] = []
 
     init(folder: LedgerFolder, store: any SnapshotStore, clock: any TimeSource) {
         self.folder = folder
@@ -37,8 +39,29 @@ actor Backups {
             throw .failed("\(copyFolder) cannot be made: \(SystemError(call: "mkdir", number: errno))")
         }
         isBusy = true
-        return Session(store: store, folder: folder, copyFolder: copyFolder, clock: clock) { await self.end() }
+        return Session(
+            store: store, folder: folder, copyFolder: copyFolder, clock: clock,
+            whenWhole: { await self.handedOver($0) }, atEnd: { await self.end() })
     }
+
+    /// Writes it down as the last backup, if it is one of ours.
+    ///
+    /// Only who has got it knows that it is whole: octets that left here may meet a full disk.
+    func note(_ backup: BackupFacts) async throws(DeskError) {
+        guard let place = handedOver.firstIndex(of: backup) else {
+            throw .refused("no such backup was handed over since the daemon started")
+        }
+        handedOver.remove(at: place)
+        let store = store
+        try await asked { () async throws(LedgerError) in try await store.note(backup) }
+    }
+
+    private func handedOver(_ backup: BackupFacts) {
+        handedOver = handedOver.suffix(Self.mostUnconfirmed - 1) + [backup]
+    }
+
+    /// Who takes a backup says at once whether it is whole; who never does is forgotten.
+    private static let mostUnconfirmed = 8
 
     private func end() {
         try? FileManager.default.removeItem(atPath: copyFolder)
@@ -54,25 +77,27 @@ actor Backups {
         private let folder: LedgerFolder
         private let copyFolder: String
         private let clock: any TimeSource
+        private let whenWhole: @Sendable (BackupFacts) async -> Void
         private let atEnd: @Sendable () async -> Void
         private let givenUp = StopFlag()
-        private var archive: BackupArchive?
+        private var archive: (octets: BackupArchive, facts: BackupFacts)?
         private var isCopying = false
         private var waiters: [CheckedContinuation<Void, Never>] = []
         private var isOver = false
 
         init(
             store: any SnapshotStore, folder: LedgerFolder, copyFolder: String, clock: any TimeSource,
-            atEnd: @escaping @Sendable () async -> Void
+            whenWhole: @escaping @Sendable (BackupFacts) async -> Void, atEnd: @escaping @Sendable () async -> Void
         ) {
             self.store = store
             self.folder = folder
             self.copyFolder = copyFolder
             self.clock = clock
+            self.whenWhole = whenWhole
             self.atEnd = atEnd
         }
 
-        func copy(progress: @escaping @Sendable (CopyProgress) -> Void) async throws(DeskError) -> Int64 {
+        func copy(progress: @escaping @Sendable (CopyProgress) -> Void) async throws(DeskError) -> BackupFacts {
             let copy = "\(copyFolder)/\(SQLiteLedger.fileName)"
             let (store, givenUp) = (store, givenUp)
             isCopying = true
@@ -91,13 +116,17 @@ actor Backups {
             let tokens = "\(folder.path)/\(TokenKeyFile.fileName)"
             if FileManager.default.fileExists(atPath: tokens) { files.append((TokenKeyFile.fileName, tokens)) }
             files.append((SQLiteLedger.fileName, copy))
-            let archive = try BackupArchive(files: files, facts: facts)
-            self.archive = archive
-            return archive.size
+            let octets = try BackupArchive(files: files, facts: facts)
+            let backup = BackupFacts(taken: facts.taken, bytes: octets.size)
+            archive = (octets, backup)
+            return backup
         }
 
         func next() async throws(DeskError) -> [UInt8] {
-            try archive?.next() ?? []
+            guard let archive else { return [] }
+            let piece = try archive.octets.next()
+            if piece.isEmpty { await whenWhole(archive.facts) }
+            return piece
         }
 
         func end() async {

@@ -7,8 +7,8 @@ struct Keeping: Sendable {
     let backups: Backups
     let snapshots: any SnapshotStore
     let erasure: any ErasureStore
-    /// The queue folder.
-    let queue: String
+    /// For what names somebody in the queue folder.
+    let rejected: RejectedSearch
     /// Nothing is held back since a restore any more.
     let noLongerHeld: @Sendable () -> Void
 }

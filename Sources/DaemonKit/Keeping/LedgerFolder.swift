@@ -24,6 +24,8 @@ struct LedgerFolder: Sendable {
     private var youngKeyFile: String { keyFile + ".young" }
 
     static let keyName = "roster.key"
+    /// What begins the names of folders in which restores set the old state aside.
+    static let asidePrefix = "before-restore-"
 
     /// Opens, or makes both where there is neither.
     func open(clock: any TimeSource, log: Log) throws(StartError) -> SQLiteLedger {
@@ -63,7 +65,7 @@ struct LedgerFolder: Sendable {
         guard FileManager.default.fileExists(atPath: restoreFile) else { return }
         throw .state(
             "a restore broke off while it moved files: run `urgentd restore` again with the same backup; the old files are in "
-                + "\(path)/before-restore-…")
+                + "\(path)/\(Self.asidePrefix)…")
     }
 
     /// What a backup or a restore that was killed left: copies of everybody's data that nothing else would find.
@@ -80,8 +82,9 @@ struct LedgerFolder: Sendable {
         let what = String(decoding: note.prefix(Self.longestNote), as: UTF8.self)
             .trimmingCharacters(in: .whitespacesAndNewlines)
         throw .state(
-            "the last run met damage (\(what)): restore a backup (urgentd restore). If `sqlite3 \(ledgerFile) 'PRAGMA "
-                + "integrity_check'` says ok, remove \(damageFile)")
+            "the last run met damage (\(what)): restore a backup (urgentd restore). If `urgentd doctor --deep --config "
+                + "FILE`, run as \(UserAccount.current), calls the ledger sound, it was the disk or the memory: remove \(damageFile)"
+        )
     }
 
     private func open(key: [UInt8], _ clock: any TimeSource, _ log: Log) throws(StartError) -> SQLiteLedger {

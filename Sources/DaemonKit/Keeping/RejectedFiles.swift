@@ -1,38 +1,44 @@
 // SPDX-License-Identifier: MIT
 
 import Domain
-import Foundation
 import Glibc
 
 /// Rosters that were dropped into the queue by mistake lie in `rejected/`: what of them names somebody goes with that person.
 enum RejectedFiles {
-    /// Removes files of the folder that hold an address, with their reasons.
+    /// Removes files that hold an address, with their reasons; of a folder that was dropped, those in it.
     ///
+    /// Reads all that lies there, which may be gigabytes: not for a queue or a task.
     /// - Parameters:
-    ///   - addresses: Mail address and URL; upper and lower case are one.
+    ///   - addresses: Mail addresses and URLs; upper and lower case are one.
     ///   - queue: The queue folder.
     /// - Returns: How many files were removed.
     static func remove(naming addresses: [String], in queue: String) -> Int {
         let words = addresses.map { Array($0.lowercased().utf8) }.filter { !$0.isEmpty }
-        guard let longest = words.map(\.count).max() else { return 0 }
-        let folder = "\(queue)/rejected"
+        guard let longest = words.map(\.count).max(), let folder = OpenFolder(path: "\(queue)/rejected") else {
+            return 0
+        }
+        return remove(words, longest, in: folder, depth: OpenFolder.deepest)
+    }
+
+    private static func remove(_ words: [[UInt8]], _ longest: Int, in folder: OpenFolder, depth: Int) -> Int {
         var removed = 0
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
-            let path = "\(folder)/\(name)"
-            guard isNamed(words, longest, in: path) else { continue }
-            if unlink(path) == 0 { removed += 1 }
-            unlink(path + ".reason.txt")
+        folder.each { name in
+            if let file = folder.file(name) {
+                let isNamed = isNamed(words, longest, in: file)
+                close(file)
+                guard isNamed else { return true }
+                if folder.remove(name) { removed += 1 }
+                folder.remove(Array(name.prefix(name.count - 1)) + reason)
+            } else if depth > 0, let inner = OpenFolder(name, in: folder) {
+                removed += remove(words, longest, in: inner, depth: depth - 1)
+            }
+            return true
         }
         return removed
     }
 
     /// Looks through a file piece by piece: what was rejected may be of any size.
-    private static func isNamed(_ words: [[UInt8]], _ longest: Int, in path: String) -> Bool {
-        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
-        guard file >= 0 else { return false }
-        defer { close(file) }
-        var status = stat()
-        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+    private static func isNamed(_ words: [[UInt8]], _ longest: Int, in file: Int32) -> Bool {
         var piece = [UInt8](repeating: 0, count: pieceSize + longest)
         // The end of the piece before: a word may lie across two of them.
         var kept = 0
@@ -52,5 +58,6 @@ enum RejectedFiles {
         }
     }
 
+    private static let reason = ".reason.txt\0".utf8.map(CChar.init(bitPattern:))
     private static let pieceSize = 1 << 20
 }

@@ -40,12 +40,22 @@ public struct Restore: Sendable {
     /// - Returns: What was done.
     /// - Throws: Why not; what was there is as it was, unless the disk failed while names were changed.
     public func run(_ read: () throws(RestoreFault) -> [UInt8]) async throws(RestoreFault) -> Result {
-        try makeState()
-        let lock = try takeLock()
-        defer { lock.release() }
+        let isNew = try makeState()
+        do throws(RestoreFault) {
+            let lock = try takeLock()
+            defer { lock.release() }
+            return try await runLocked(read)
+        } catch {
+            if isNew { removeState() }
+            throw error
+        }
+    }
+
+    /// The same, under the lock.
+    private func runLocked(_ read: () throws(RestoreFault) -> [UInt8]) async throws(RestoreFault) -> Result {
         let stage = "\(folder.path)/restore.part"
         try? FileManager.default.removeItem(atPath: stage)
-        guard mkdir(stage, 0o700) == 0 else { throw .system(stage, SystemError(call: "mkdir", number: errno)) }
+        guard mkdir(stage, 0o700) == 0 else { throw RestoreFault(stage, SystemError(call: "mkdir", number: errno)) }
         defer { try? FileManager.default.removeItem(atPath: stage) }
 
         let unpacking = Unpacking(into: stage)
@@ -58,17 +68,40 @@ public struct Restore: Sendable {
         // Only what the manifest names is moved: marks that stayed in the log would be lost, and everything would go on.
         let log = "\(stage)/\(SQLiteLedger.fileName)-wal"
         guard ((try? FileManager.default.attributesOfItem(atPath: log)[.size] as? Int) ?? 0) == 0 else {
-            throw .unusable("the restored ledger could not be written out whole: is the disk full?")
+            throw .busy(
+                "the restored ledger could not be written out whole: make room on the disk, see that nobody reads in "
+                    + "\(stage), then try again")
         }
         let aside = try exchange(stage, manifest.files.map(\.name))
         return Result(restoration: restoration, held: held, setAside: aside, schema: manifest.schema)
     }
 
     /// A new machine has no folder yet.
-    private func makeState() throws(RestoreFault) {
-        guard mkdir(folder.path, 0o700) == 0 || errno == EEXIST else {
-            throw .system(folder.path, SystemError(call: "mkdir", number: errno))
+    ///
+    /// - Returns: Whether it was made now.
+    private func makeState() throws(RestoreFault) -> Bool {
+        if mkdir(folder.path, 0o700) == 0 { return true }
+        guard errno == EEXIST else { throw RestoreFault(folder.path, SystemError(call: "mkdir", number: errno)) }
+        var status = stat()
+        guard stat(folder.path, &status) == 0 else {
+            throw RestoreFault(folder.path, SystemError(call: "stat", number: errno))
         }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            throw RestoreFault(folder.path, SystemError(call: "mkdir", number: ENOTDIR))
+        }
+        guard access(folder.path, R_OK | W_OK | X_OK) == 0 else {
+            throw RestoreFault(folder.path, SystemError(call: "access", number: errno))
+        }
+        return false
+    }
+
+    /// What was refused leaves nothing behind; a folder in which files have their names already stays.
+    private func removeState() {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path),
+            names.allSatisfy({ $0 == "lock" })
+        else { return }
+        unlink("\(folder.path)/lock")
+        rmdir(folder.path)
     }
 
     private func takeLock() throws(RestoreFault) -> FolderLock {
@@ -78,8 +111,10 @@ public struct Restore: Sendable {
             return lock
         } catch .busy(let why) {
             throw .busy("\(why); stop the daemon first")
+        } catch .unusable(let why) {
+            throw .unfit("\(why); run it as root, or as the user whom the state folder belongs to")
         } catch {
-            throw .unusable("\(error)")
+            throw RestoreFault(error)
         }
     }
 
@@ -88,6 +123,8 @@ public struct Restore: Sendable {
         let key: [UInt8]
         do throws(StartError) {
             key = try KeyFile.load("\(stage)/\(LedgerFolder.keyName)")
+        } catch .busy(let why) {
+            throw .busy(why)
         } catch {
             throw .unusable("\(error)")
         }
@@ -108,7 +145,7 @@ public struct Restore: Sendable {
                 throw error
             }
         } catch {
-            throw .unusable("\(error)")
+            throw RestoreFault(error)
         }
     }
 
@@ -116,7 +153,7 @@ public struct Restore: Sendable {
     private func exchange(_ stage: String, _ names: [String]) throws(RestoreFault) -> String? {
         let files = FileManager.default
         let stamp = clock.now().rfc3339.replacing(":", with: "").prefix { $0 != "." }
-        let aside = "\(folder.path)/before-restore-\(stamp)"
+        let aside = "\(folder.path)/\(LedgerFolder.asidePrefix)\(stamp)"
         // From here until all is in its place the daemon refuses to start: without key and ledger it would begin anew.
         try note()
         let old =
@@ -125,7 +162,7 @@ public struct Restore: Sendable {
         let there = old.filter { files.fileExists(atPath: "\(folder.path)/\($0)") }
         if !there.isEmpty {
             guard mkdir(aside, 0o700) == 0 || errno == EEXIST else {
-                throw .system(aside, SystemError(call: "mkdir", number: errno))
+                throw RestoreFault(aside, SystemError(call: "mkdir", number: errno))
             }
             adopt(aside)
             for name in there { try move("\(folder.path)/\(name)", to: "\(aside)/\(name)") }
@@ -137,7 +174,7 @@ public struct Restore: Sendable {
         }
         try sync(folder.path)
         guard unlink(folder.restoreFile) == 0 else {
-            throw .system(folder.restoreFile, SystemError(call: "unlink", number: errno))
+            throw RestoreFault(folder.restoreFile, SystemError(call: "unlink", number: errno))
         }
         return there.isEmpty ? nil : aside
     }
@@ -145,22 +182,24 @@ public struct Restore: Sendable {
     /// Leaves the note that keeps the daemon from starting, on the disk before anything is moved.
     private func note() throws(RestoreFault) {
         let file = open(folder.restoreFile, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw .system(folder.restoreFile, SystemError(call: "open", number: errno)) }
+        guard file >= 0 else { throw RestoreFault(folder.restoreFile, SystemError(call: "open", number: errno)) }
         defer { close(file) }
-        guard fsync(file) == 0 else { throw .system(folder.restoreFile, SystemError(call: "fsync", number: errno)) }
+        guard fsync(file) == 0 else {
+            throw RestoreFault(folder.restoreFile, SystemError(call: "fsync", number: errno))
+        }
         adopt(folder.restoreFile)
         try sync(folder.path)
     }
 
     private func move(_ from: String, to: String) throws(RestoreFault) {
-        guard rename(from, to) == 0 else { throw .system(from, SystemError(call: "rename", number: errno)) }
+        guard rename(from, to) == 0 else { throw RestoreFault(from, SystemError(call: "rename", number: errno)) }
     }
 
     private func sync(_ path: String) throws(RestoreFault) {
         let directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { throw .system(path, SystemError(call: "open", number: errno)) }
+        guard directory >= 0 else { throw RestoreFault(path, SystemError(call: "open", number: errno)) }
         defer { close(directory) }
-        guard fsync(directory) == 0 else { throw .system(path, SystemError(call: "fsync", number: errno)) }
+        guard fsync(directory) == 0 else { throw RestoreFault(path, SystemError(call: "fsync", number: errno)) }
     }
 
     /// Root restores for the daemon's own user, whose folder it is.

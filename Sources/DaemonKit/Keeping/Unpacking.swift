@@ -79,7 +79,7 @@ final class Unpacking {
         }
         let path = "\(folder)/\(name)"
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .system(path, SystemError(call: "open", number: errno)) }
+        guard descriptor >= 0 else { throw RestoreFault(path, SystemError(call: "open", number: errno)) }
         current = (name, descriptor, RunningDigest(), size)
     }
 
@@ -97,7 +97,7 @@ final class Unpacking {
             }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else {
-                throw .system("\(folder)/\(current.name)", SystemError(call: "write", number: errno))
+                throw RestoreFault("\(folder)/\(current.name)", SystemError(call: "write", number: errno))
             }
             sent += count
         }
@@ -109,30 +109,8 @@ final class Unpacking {
         guard let descriptor = ended.descriptor else { return }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else {
-            throw .system("\(folder)/\(ended.name)", SystemError(call: "fsync", number: errno))
+            throw RestoreFault("\(folder)/\(ended.name)", SystemError(call: "fsync", number: errno))
         }
         found[ended.name] = (ended.size, ended.digest.finishHex())
-    }
-}
-
-/// Why a backup was not restored; the state is as it was.
-public enum RestoreFault: Error, Sendable {
-    /// The file is no whole backup (65).
-    case notABackup(String)
-    /// A daemon works on the state folder (75).
-    case busy(String)
-    /// The ledger in it cannot be used: damaged, newer, under another key (65).
-    case unusable(String)
-    /// The disk (70).
-    case system(String, SystemError)
-}
-
-extension RestoreFault: CustomStringConvertible {
-    public var description: String {
-        switch self {
-        case .notABackup(let why): "this is no backup that can be restored: \(why)"
-        case .busy(let why), .unusable(let why): why
-        case .system(let path, let error): "\(path): \(error)"
-        }
     }
 }

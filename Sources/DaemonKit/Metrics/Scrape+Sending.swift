@@ -47,6 +47,8 @@ extension Scrape {
         for reason in SuppressionReason.allCases {
             add(.suppressed, meters.suppressed[reason] ?? 0, reason.rawValue)
         }
+        add(.lastBackup, Double(meters.lastBackup?.taken.milliseconds ?? 0) / 1000)
+        add(.lastBackupSize, Int(meters.lastBackup?.bytes ?? 0))
     }
 
     /// Known without asking anybody.

@@ -52,7 +52,9 @@ extension App {
             try await apply(new, old, reach)
             setup.change(to: new)
             if new.rendersOtherwise(than: old) { await reach.engine.change(renderer: new.letters) }
-            return done(change, new.contentChanges(since: old), old.configuration.warnings)
+            let outcome = done(change, new.contentChanges(since: old), old.configuration.warnings)
+            await record(outcome, reach.ledger)
+            return outcome
         } catch .configuration(let faults) {
             return refused(faults.map { "\(file): \($0)" })
         } catch {
@@ -77,6 +79,21 @@ extension App {
         }
         await reach.watches.change(to: configuration)
         await reach.alarms.change(ways: ways)
+    }
+
+    /// Who may be alerted, and how, is another from now on: that is on record, as what an operator does by `urgentctl` is.
+    ///
+    /// Which keys, and none of their values. It has taken effect already: a ledger that takes nothing does not undo it.
+    private func record(_ outcome: ReloadOutcome, _ ledger: SQLiteLedger) async {
+        guard !outcome.changed.isEmpty else { return }
+        let entry = AuditEntry(
+            at: outcome.at, actor: "urgentd", login: "urgentd", verb: "reload",
+            detail: outcome.auditDetail)
+        do throws(LedgerError) {
+            try await ledger.audit(entry)
+        } catch {
+            log.error("the reload could not be written into the audit", ["error": "\(error)"])
+        }
     }
 
     private func refused(_ faults: [String]) -> ReloadOutcome {

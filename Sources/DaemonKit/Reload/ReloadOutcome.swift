@@ -26,6 +26,17 @@ public struct ReloadOutcome: Sendable, Hashable {
     }
 }
 
+extension ReloadOutcome {
+    /// For the audit: the keys that took effect, as many as fit.
+    var auditDetail: String {
+        let shown = changed.prefix(Self.mostInAudit)
+        let rest = changed.count - shown.count
+        return "changed: " + shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+    }
+
+    private static let mostInAudit = 50
+}
+
 /// Who is told of a reload: the service manager, through whatever speaks to it.
 public struct ReloadNotices: Sendable {
     /// Before anything is read.

@@ -12,6 +12,7 @@ extension App {
         let status = StatusWatch(
             windows: { () throws(LedgerError) in try await watches.windows.openWindows() }, clock: clock,
             say: { await service.say($0) })
+        owners.append(status.executor)
         cleanup.append { await status.stop() }
         return status
     }

@@ -17,6 +17,8 @@ public enum DoctorCheck: String, Sendable, Hashable, Codable, CaseIterable {
     case controlSocket = "control-socket"
     /// Space for the ledger and the queue.
     case disk
+    /// Whether there is a backup, and how old it is.
+    case backup
     /// Whether the machine's clock is synchronised, and the daemon goes by it.
     case clock
     /// Whether somebody is woken.

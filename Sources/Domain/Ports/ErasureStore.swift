@@ -4,6 +4,8 @@
 public protocol ErasureStore: Sendable {
     /// Overwrites what a file keeps of deleted text in its free space, its log included, in small steps.
     ///
+    /// Ends soon after its task is cancelled; a full sweep that was broken off is still to be made.
+    ///
     /// - Parameter words: Only where one of these lies; nil: everywhere.
     /// - Returns: Pages that were cleaned.
     /// - Throws: ``LedgerError/busy(_:)`` where somebody reads the ledger all the while (a backup, a person's sqlite3): then it is
@@ -13,7 +15,8 @@ public protocol ErasureStore: Sendable {
     func needsSweep() async throws(LedgerError) -> Bool
     /// Removes the rows of threads whose last action closed before a moment, in small steps; the counters stay as the account.
     ///
-    /// A thread is an action with all that follows it. What an earlier call did not finish is finished.
+    /// A thread is an action with all that follows it. Ends after the step at which its task is cancelled; what an earlier call
+    /// did not finish is finished.
     ///
     /// - Returns: Versions that were begun now, and rows that were removed.
     func forget(closedBefore: Instant, at: Instant) async throws(LedgerError) -> Forgetting

@@ -13,6 +13,8 @@ public struct LedgerMeters: Sendable, Hashable {
     /// Endpoints that failed lately and are still tried.
     public var failingEndpoints = 0
     public var disabledEndpoints = 0
+    /// The newest that is known to be whole; nil where there never was one.
+    public var lastBackup: BackupFacts?
 
     public init() {}
 }

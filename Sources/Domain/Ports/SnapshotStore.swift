@@ -11,6 +11,8 @@ public protocol SnapshotStore: Sendable {
     /// - Throws: ``LedgerError/refused(_:)`` where the disk has no room for it; ``LedgerError/busy(_:)`` when it was given up.
     func snapshot(to path: String, progress: @escaping @Sendable (CopyProgress) -> Bool) async throws(LedgerError)
         -> SnapshotFacts
+    /// Writes down that a backup is whole and out of the daemon's hands: from then on it is the last one.
+    func note(_ backup: BackupFacts) async throws(LedgerError)
     /// Versions that were open when the backup was taken from which this ledger was restored, and that are held back since.
     func heldBack() async throws(LedgerError) -> [HeldVersion]
     /// Lets what is held back of an action, or of all, go on; what left between backup and restore is sent again, marked.
@@ -41,6 +43,19 @@ public struct SnapshotFacts: Sendable, Hashable {
     public init(taken: Instant, schema: Int, bytes: Int64) {
         self.taken = taken
         self.schema = schema
+        self.bytes = bytes
+    }
+}
+
+/// A backup: the archive with the ledger and its keys.
+public struct BackupFacts: Sendable, Hashable {
+    /// When the copy of the ledger stood still: what came later is not in it.
+    public var taken: Instant
+    /// Octets of the archive.
+    public var bytes: Int64
+
+    public init(taken: Instant, bytes: Int64) {
+        self.taken = taken
         self.bytes = bytes
     }
 }

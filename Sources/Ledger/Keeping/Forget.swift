@@ -8,19 +8,30 @@ extension SQLiteLedger {
             try session.threads().filter { $0.isWhole && $0.closed ?? now < cutoff }.flatMap(\.versions)
         }
         var forgetting = Forgetting(versions: due.count)
-        try await write { (session) throws(LedgerError) in try session.forgetAnswers(before: cutoff) }
+        while !Task.isCancelled {
+            let removed = try await write { (session) throws(LedgerError) in try session.forgetAnswers(before: cutoff) }
+            if removed == 0 { break }
+        }
         if !due.isEmpty {
             try await write { (session) throws(LedgerError) in try session.beginForgetting(due, at: now) }
         }
         let begun = try await read { (session) throws(LedgerError) in try session.unfinishedForgetting() }
-        for version in begun {
-            while !Task.isCancelled {
-                let removed = try await write { (session) throws(LedgerError) in try session.forgetRows(of: version) }
-                forgetting.rows += removed
-                if removed == 0 { break }
-            }
-        }
+        for version in begun { forgetting.rows += try await forget(version) }
         return forgetting
+    }
+
+    /// Everything that hangs on a version, a transaction each step.
+    ///
+    /// - Returns: How many deliveries were removed.
+    private func forget(_ version: VersionKey) async throws(LedgerError) -> Int {
+        var rows = 0
+        var next: ForgettingStep? = .attempts
+        while let step = next, !Task.isCancelled {
+            let done = try await write { (session) throws(LedgerError) in try session.take(step, of: version) }
+            rows += done.rows
+            next = done.next
+        }
+        return rows
     }
 
     public func nextForgetting() async throws(LedgerError) -> Instant? {
@@ -97,55 +108,26 @@ extension WriteSession {
                 detail: "personal data of \(versions.count) versions whose threads closed long ago; their counts stay"))
     }
 
-    /// What endpoints that have failed for so long said last.
-    fileprivate func forgetAnswers(before cutoff: Instant) throws(LedgerError) {
+    /// What endpoints that have failed for so long said last: of the next of them; how many, 0 when there are no more.
+    fileprivate func forgetAnswers(before cutoff: Instant) throws(LedgerError) -> Int {
         let forget = try statement(RetentionSQL.answers)
         forget.bind(1, cutoff)
+        forget.bind(2, Self.mostForgotten)
         try forget.run()
+        return connection.changes
     }
-
-    /// The next rows of a version with all that hangs on them; how many, 0 when everything is gone.
-    fileprivate func forgetRows(of version: VersionKey) throws(LedgerError) -> Int {
-        let (first, end) = (DeliveryKey.first(of: version).number, DeliveryKey.end(of: version).number)
-        let span = try statement(RetentionSQL.span)
-        span.bind(1, first)
-        span.bind(2, end)
-        span.bind(3, Self.mostForgotten)
-        let count: Int
-        let last: Int64
-        do {
-            defer { span.reset() }
-            guard try span.step() else { return 0 }
-            (count, last) = (Int(span.int(0)), span.int(1))
-        }
-        if count == 0 {
-            for sql in RetentionSQL.rest {
-                let remove = try statement(sql)
-                remove.bind(1, version.number)
-                try remove.run()
-            }
-            return 0
-        }
-        for sql in [RetentionSQL.attempts, RetentionSQL.rows] {
-            let remove = try statement(sql)
-            remove.bind(1, first)
-            remove.bind(2, last)
-            try remove.run()
-        }
-        return count
-    }
-
-    /// Rows a transaction: within the writer's 20 ms, zeroing included.
-    private static let mostForgotten = 2000
 }
 
-private enum RetentionSQL {
+/// Statements on what is to be forgotten, and on what is forgotten.
+enum RetentionSQL {
     static let versions: StaticString = """
         SELECT a.id, a.follows, v.id, p.live, p.fenced, p.forgotten
         FROM action a JOIN version v ON v.action = a.id JOIN progress p ON p.version = v.id ORDER BY a.id, v.id
         """
     static let begin: StaticString = "UPDATE progress SET forgotten = ?2 WHERE version = ?1 AND forgotten IS NULL"
     /// Places are the last to go.
+    ///
+    /// Answers are looked for by their action's key: there may be half a million of others.
     static let unfinished: StaticString = """
         SELECT p.version FROM progress p WHERE p.forgotten IS NOT NULL AND (
             EXISTS (SELECT 1 FROM version_place WHERE version = p.version)
@@ -157,18 +139,8 @@ private enum RetentionSQL {
     static let forgottenAt: StaticString = """
         SELECT max(p.forgotten) FROM version v JOIN progress p ON p.version = v.id WHERE v.action = ?1
         """
-    static let answers: StaticString = "UPDATE endpoint SET reply = NULL WHERE reply IS NOT NULL AND since < ?1"
-    static let span: StaticString = """
-        SELECT count(*), max(id) FROM (SELECT id FROM delivery WHERE id > ?1 AND id < ?2 ORDER BY id LIMIT ?3)
+    static let answers: StaticString = """
+        UPDATE endpoint SET reply = NULL WHERE volunteer IN
+            (SELECT volunteer FROM endpoint WHERE reply IS NOT NULL AND since < ?1 LIMIT ?2)
         """
-    static let attempts: StaticString = "DELETE FROM attempt WHERE delivery > ?1 AND delivery <= ?2"
-    static let rows: StaticString = "DELETE FROM delivery WHERE id > ?1 AND id <= ?2"
-    /// Who responded, who held it, what sections wrote; what was counted of it stays.
-    static let rest: [StaticString] = [
-        "DELETE FROM response WHERE version = ?1",
-        "UPDATE receipt SET message = '' WHERE version = ?1 AND message <> ''",
-        "DELETE FROM doubt WHERE version = ?1",
-        "DELETE FROM holder WHERE version = ?1",
-        "DELETE FROM version_place WHERE version = ?1",
-    ]
 }

@@ -13,9 +13,11 @@ extension ReadSession {
     ) throws(LedgerError) -> SnapshotFacts {
         let size = try connection.number("PRAGMA page_count") * connection.number("PRAGMA page_size")
         let free = Self.free(beside: path)
-        guard free >= size + Self.margin else {
+        let needed = size + Self.margin
+        guard free >= needed else {
             throw .refused(
-                "a copy of the ledger needs \(size >> 20) MiB on the disk of \(path), \(free >> 20) are free")
+                "a copy of the ledger needs \(needed >> 20) MiB on the disk of \(path), \(Self.margin >> 20) of them for the "
+                    + "log that grows meanwhile; \(free >> 20) are free")
         }
         let schema = Int(try connection.number("PRAGMA user_version"))
         let taken = clock.now()

@@ -2,6 +2,7 @@
 
 import CSQLite
 import Domain
+import Runtime
 
 extension SQLiteLedger: ErasureStore {
     public func sweep(for words: [String]?) async throws(LedgerError) -> Int {
@@ -23,7 +24,8 @@ extension SQLiteLedger: ErasureStore {
         var mark: Int64?
         if words == nil { mark = try await read { (session) throws(LedgerError) in try session.unswept() } }
         // What is in the log only is not in the file yet, and what is deleted there is still in the log.
-        try await foldLog()
+        guard try await whenNoReader({ (session) throws(LedgerError) in try session.foldLog() ? true : nil }) != nil
+        else { return 0 }
         let needles = words.map { words in words.map { Array($0.utf8) }.filter { $0.count >= Self.shortestWord } }
         var cleaned = 0
         var page: Int64 = 1
@@ -33,7 +35,9 @@ extension SQLiteLedger: ErasureStore {
                 try session.dirtyPages(from: from, needles: needles)
             }
             if !walk.dirty.isEmpty {
-                cleaned += try await clean(walk.dirty)
+                let done = try await whenNoReader { (session) throws(LedgerError) in try session.clean(walk.dirty) }
+                guard let done else { return cleaned }
+                cleaned += done
             }
             guard let next = walk.next else {
                 if let mark { try await write { (session) throws(LedgerError) in try session.noteSwept(mark) } }
@@ -44,20 +48,19 @@ extension SQLiteLedger: ErasureStore {
         return cleaned
     }
 
-    /// Copies the log into the file and cuts it to nothing.
-    private func foldLog() async throws(LedgerError) {
+    /// Asks the writer again and again until no reader is in the way.
+    ///
+    /// - Parameter look: Nil while one is.
+    /// - Returns: What it came to; nil when the task is cancelled before that.
+    /// - Throws: ``LedgerError/busy(_:)`` after half a minute.
+    private func whenNoReader<Value: Sendable>(
+        _ look: @Sendable (WriteSession) throws(LedgerError) -> Value?
+    ) async throws(LedgerError) -> Value? {
         for _ in 0..<Self.mostLooks {
-            if try await writer.run({ (session) throws(LedgerError) in try session.foldLog() }) { return }
-            try? await Task.sleep(for: Self.pauseBetweenLooks)
-        }
-        throw .busy("the ledger is read all the while; what was deleted is overwritten by the next daily sweep")
-    }
-
-    private func clean(_ pages: [Int64]) async throws(LedgerError) -> Int {
-        for _ in 0..<Self.mostLooks {
-            let cleaned = try await writer.run { (session) throws(LedgerError) in try session.clean(pages) }
-            if let cleaned { return cleaned }
-            try? await Task.sleep(for: Self.pauseBetweenLooks)
+            // A pause that is cut short is no reason for the next look: a stop would come upon hundreds of them.
+            if Task.isCancelled { return nil }
+            if let value = try await writer.run(look) { return value }
+            await writer.executor.pauseUnlessCancelled(for: Self.pauseBetweenLooks)
         }
         throw .busy("the ledger is read all the while; what was deleted is overwritten by the next daily sweep")
     }

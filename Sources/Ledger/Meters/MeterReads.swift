@@ -6,6 +6,7 @@ extension Session {
     func meters() throws(LedgerError) -> LedgerMeters {
         var meters = LedgerMeters()
         meters.open = try openVersions()
+        var backup: (taken: Instant?, bytes: Int64) = (nil, 0)
         let query = try statement(MeterSQL.standing)
         defer { query.reset() }
         while try query.step() {
@@ -18,9 +19,12 @@ extension Session {
                 meters.suppressed[reason] = count
             case "endpoint" where words[1] == "disabled": meters.disabledEndpoints = count
             case "endpoint": meters.failingEndpoints = count
+            case "backup" where words[1] == "taken": backup.taken = query.instant(1)
+            case "backup": backup.bytes = query.int(1)
             default: break
             }
         }
+        meters.lastBackup = backup.taken.map { BackupFacts(taken: $0, bytes: backup.bytes) }
         return meters
     }
 

@@ -13,6 +13,11 @@ enum MeterSQL {
         WHERE p.live = 1 AND p.fence IS NULL AND t.n <> 0
         """
     static let standing: StaticString = "SELECT name, n FROM standing"
+    /// One row for each number of the last backup, in a table of kept numbers: a scrape reads it anyhow.
+    static let noteBackup: StaticString = """
+        INSERT INTO standing VALUES ('backup taken', ?1), ('backup bytes', ?2)
+        ON CONFLICT DO UPDATE SET n = excluded.n
+        """
     static let addSum: StaticString = """
         INSERT INTO tally_sum VALUES (?1, ?2, ?3, ?4)
         ON CONFLICT DO UPDATE SET n = n + excluded.n

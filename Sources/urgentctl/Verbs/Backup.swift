@@ -11,7 +11,8 @@ enum Backup: Verb {
         discussion: """
             FILE is written by this program, with the rights of whoever runs it, mode 0600, under another name first. It holds \
             everybody's address and the keys: keep it as you keep the state folder. '-' is standard output, for a program that \
-            encrypts. 'urgentd restore' takes it back.
+            encrypts. 'urgentd restore' takes it back. The daemon remembers when the last whole one was taken: 'doctor' and \
+            'metrics' tell.
             """,
         arguments: [ArgumentDeclaration("FILE|-")],
         options: [OptionDeclaration("force", "write over a file that is there")])
@@ -23,29 +24,41 @@ enum Backup: Verb {
             guard !console.isTerminal else {
                 throw .usage(UsageError("'backup -' writes an archive: lead it into a file or program", verb: "backup"))
             }
-            _ = try await archive(context) { console.put(Array($0)[...]) }
+            let receipt = try await archive(context) { console.put(Array($0)[...]) }
+            await confirm(receipt, context)
             return .done
         }
         let file = try OutputFile(path, mayReplace: call.isSet("force"))
-        let size: Int64
+        let receipt: BackupReceiptDocument
         do throws(VerbFailure) {
-            size = try await archive(context) { file.write($0) }
+            receipt = try await archive(context) { file.write($0) }
         } catch {
             file.discard()
             if let why = file.fault { throw .input(why) }
             throw error
         }
         try file.finish()
-        try context.answer(BackupDocument(file: path, bytes: size)) {
-            "\(Figures.count(Int(size))) octets in \(Plain.line(path))\n"
+        await confirm(receipt, context)
+        try context.answer(BackupDocument(file: path, bytes: receipt.bytes)) {
+            "\(Figures.count(Int(receipt.bytes))) octets in \(Plain.line(path))\n"
         }
         return .done
+    }
+
+    /// The backup is there, whatever becomes of this: no failure of the verb.
+    private static func confirm(_ receipt: BackupReceiptDocument, _ context: VerbContext) async {
+        do throws(VerbFailure) {
+            try await context.ask { () throws(ControlFault) in try await context.client.confirm(receipt) }
+        } catch {
+            context.console.say("urgentctl: the backup is whole, but the daemon has not noted it as the last one:\n")
+            context.console.say(Complaint(error).text)
+        }
     }
 
     /// Two bars, one after the other: the daemon copies its ledger, then the copy comes over.
     private static func archive(
         _ context: VerbContext, _ take: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool
-    ) async throws(VerbFailure) -> Int64 {
+    ) async throws(VerbFailure) -> BackupReceiptDocument {
         let bar = ProgressBar("backup:", context)
         let taken = Mutex(0)
         let whole = Mutex(0)

@@ -215,6 +215,20 @@ struct ConfigurationTests {
         #expect(Configuration.Relay(name: "r", url: url).tls == tls)
     }
 
+    @Test(
+        "a webhook for alarms that gives its secret path away is warned of, without telling it",
+        arguments: [
+            ("http://chat.example/hooks/s3cret", true), ("http://192.0.2.7:8080/s3cret", true),
+            ("https://chat.example/hooks/s3cret", false), ("http://localhost/s3cret", false),
+            ("http://127.0.0.2:9000/s3cret", false), ("http://[::1]/s3cret", false),
+        ])
+    func alarmWebhook(url: String, isWarned: Bool) throws {
+        let read = try ConfigurationReader().read(document(["alarms": "{ webhook: \"\(url)\" }"]))
+        let found = read.warnings.filter { $0.hasPrefix("alarms.webhook") }
+        #expect(found.count == (isWarned ? 1 : 0))
+        #expect(!found.contains { $0.contains("s3cret") || $0.contains("chat.example") })
+    }
+
     @Test("on loopback a password may travel without TLS")
     func loopbackPassword() throws {
         let relay = "url: \"smtp://127.0.0.1:1\", tls: \"off\", username: \"u\", credential: \"c\""

@@ -21,6 +21,7 @@ struct DoctorTests {
         bed.configuration.alarms.email = ["ops@alerts.example"]
         bed.scene.site = SiteProbe(caFile: site.certificate)
         try bed.ask(namePort)
+        bed.scene.lastBackup = { () async throws(LedgerError) in nil }
         bed.scene.deep = { await Doctor.findings { () async throws(LedgerError) in [] } }
         var findings: [Finding] = []
         for await finding in bed.doctor.examine(deep: true) { findings.append(finding) }

@@ -61,7 +61,7 @@ struct ScrapeDeskTests {
             let app = App(configuration: AppBed.configuration(in: folder.path))
             try await app.start()
             let parts = try #require(app.scrapes.parts)
-            let desk = ScrapeDesk(state: folder.path, clock: HouseClock(), limit: .seconds(5))
+            let desk = ScrapeDesk(state: folder.path, clock: HouseClock(), limit: .seconds(15))
             desk.watch(parts)
             desk.enter(.running)
             let gate = DispatchSemaphore(value: 0)

@@ -32,6 +32,11 @@ struct ReloadTests {
         #expect(outcome.changed == ["drain"] && outcome.isDone)
         #expect(outcome.sentence.hasPrefix("reloaded at ") && outcome.sentence.hasSuffix("changed: drain"))
         #expect(await app.lastReload == outcome)
+        // On record; and a file that changes nothing, or is refused, adds nothing.
+        requests.ask()
+        try await begun.next()
+        #expect(try await ended.next().changed.isEmpty)
+        let desk = try #require(await app.desk)
 
         try folder.write("urgentd.json5", "{ }")
         requests.ask()
@@ -40,6 +45,9 @@ struct ReloadTests {
         #expect(!refusal.isDone && refusal.faults.count == 4, "\(refusal.faults)")
         #expect(refusal.faults.allSatisfy { $0.hasPrefix(file) })
         #expect(refusal.sentence.contains("refused, the old configuration holds: 4 faults"))
+        let entries = try await desk.auditTrail(of: nil, after: 0, limit: 100).filter { $0.verb == "reload" }
+        #expect(entries.map(\.detail) == ["changed: drain"])
+        #expect(entries.map(\.actor) == ["urgentd"] && entries.map(\.at) == [outcome.at])
         requests.end()
         await following.value
         await app.stop()

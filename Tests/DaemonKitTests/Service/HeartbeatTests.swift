@@ -44,11 +44,14 @@ struct HeartbeatTests {
         // Between the naming and this word whole rounds may pass; whatever was sent for them comes before it.
         _ = socket.send(.status("named"))
         _ = try await peer.next(with: "STATUS=named")
+        // A round that was under way when it hung may still end well, where this machine named it too early.
+        var pings = 0
         for round in 0..<5 {
             await healthy.pause(milliseconds: 20)
             _ = socket.send(.status("round \(round)"))
-            #expect(try await peer.datagrams.next().lines == ["STATUS=round \(round)"], "pinged for a hung owner")
+            while try await peer.datagrams.next().lines != ["STATUS=round \(round)"] { pings += 1 }
         }
+        #expect(pings <= 1, "pinged for a hung owner")
         hang.letGo()
         for _ in 0..<2 { _ = try await peer.next(with: "WATCHDOG=1") }
         await heartbeat.stop()
@@ -79,8 +82,8 @@ struct HeartbeatTests {
         let manager = ServiceManager(
             ServiceEnvironment(
                 ["NOTIFY_SOCKET": folder.path("notify"), "WATCHDOG_USEC": "200000"], process: 1))
-        await manager.watch([healthy])
         let began = ContinuousClock.now
+        await manager.watch([healthy])
         for _ in 0..<4 { #expect(try await peer.datagrams.next().lines == ["WATCHDOG=1"]) }
         // The first answer may have come late, just before the second question; the others come a period apart.
         #expect(ContinuousClock.now - began >= .milliseconds(190))

@@ -69,7 +69,7 @@ struct ReloadTextTests {
             try bed.hangUp()
             let said = try await bed.waitForLog("urgentd: reloaded")
             #expect(said.contains("organisation.name, http.publicURL, alarms.email, alarms.webhook"), "\(said)")
-            try await bed.handIn(SampleAction(reference: "UA 52/26").ending(in: 3))
+            try await bed.handIn(SampleAction(reference: "UA 52/26").ending(in: 15))
             #expect(try await new.waitForLine(containing: "window-missed").contains("UA 52/26"))
             #expect(try await relay.waitForLine(containing: "text ").hasSuffix("new@ops.example"))
             #expect(!old.printed.contains("window-missed") && !relay.printed.contains("old@ops.example"))

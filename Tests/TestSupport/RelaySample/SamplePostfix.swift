@@ -54,7 +54,7 @@ public final class SamplePostfix: Sendable {
         child = try ChildProcess(
             "/bin/sh", ["-c", Self.script, "sh", etc, folder.path("queue/pid/master.pid")], input: leash.reading)
         do {
-            _ = try await child.waitForLine(containing: "daemon started", within: .seconds(30))
+            _ = try await child.waitForLine(containing: "daemon started", within: .seconds(180))
         } catch {
             throw NotReady(said: child.printed)
         }

@@ -34,7 +34,7 @@ struct SMTPAlarmTests {
         let alarms = Alarms()
         let port = try FreePort.find()
         let rig = try await SMTPRig(
-            [.local(port)], patience: .milliseconds(300), alarms: alarms, alarmAfter: .milliseconds(200))
+            [.local(port)], patience: .seconds(4), alarms: alarms, alarmAfter: .milliseconds(200))
         rig.submit(1...3)
         #expect(try await alarms.events.next() == .raised(.relayDown("main")))
         let outcomes = try await rig.outcomes.next(3)
@@ -72,8 +72,8 @@ struct SMTPAlarmTests {
         let rig = try await SMTPRig(
             [.local(try FreePort.find())], patience: .milliseconds(1_000), alarms: alarms,
             alarmAfter: .milliseconds(300))
-        rig.submit(1...3)
         await rig.sender.setPaused(true, relay: "main")
+        rig.submit(1...3)
         _ = try await rig.outcomes.next(3)
         #expect(try await alarms.events.next() == .cleared(.relayDown("main")))
         #expect(alarms.details.isEmpty)

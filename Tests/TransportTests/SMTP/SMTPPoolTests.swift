@@ -57,14 +57,14 @@ struct SMTPPoolTests {
     @Test("a slow relay does not hold up what another could send")
     func relief() async throws {
         let good = try MailSink()
-        let (slow, port) = try await PeerScript.start("relay_peer.py", ["--say", "dot=late:0.3:250 Ok", "--quiet"])
+        let (slow, port) = try await PeerScript.start("relay_peer.py", ["--say", "dot=late:3:250 Ok", "--quiet"])
         let rig = try await SMTPRig([.local(port, name: "slow", connections: 1), .local(good.port, name: "good")])
         let start = SystemClock.bootMilliseconds()
         rig.submit(1...100)
         let outcomes = try await rig.outcomes.next(100)
         #expect(Set(outcomes.values.map(\.summary)) == ["accepted"])
-        // Fifty at the slow one would take 15 s.
-        #expect(SystemClock.bootMilliseconds() - start < 12_000)
+        // Fifty at the slow one would take 150 s.
+        #expect(SystemClock.bootMilliseconds() - start < 100_000)
         await rig.stop()
         good.stop()
         withExtendedLifetime(slow) {}
@@ -96,7 +96,7 @@ struct SMTPPoolTests {
     @Test("a paused relay gets nothing until it is resumed")
     func pause() async throws {
         let sink = try MailSink()
-        let rig = try await SMTPRig([.local(sink.port)], patience: .milliseconds(1500))
+        let rig = try await SMTPRig([.local(sink.port)], patience: .seconds(4))
         await rig.sender.setPaused(true, relay: "main")
         rig.submit(1...3)
         let outcomes = try await rig.outcomes.next(3)
@@ -128,15 +128,15 @@ struct SMTPPoolTests {
     @Test("one round trip per message: strictly command by command it would be four")
     func roundTrips() async throws {
         let sink = try MailSink()
-        let (line, port) = try await PeerScript.start("delaying_relay.py", ["\(sink.port)", "100"])
+        let (line, port) = try await PeerScript.start("delaying_relay.py", ["\(sink.port)", "1000"])
         let rig = try await SMTPRig([.local(port, connections: 2)])
         rig.submit(1...10)
         _ = try await rig.outcomes.next(10)
         let start = SystemClock.bootMilliseconds()
         rig.submit(101...110)
         _ = try await rig.outcomes.next(10)
-        // Two connections stand, five messages each: six round trips of 200 ms, not twenty.
-        #expect(SystemClock.bootMilliseconds() - start < 3600)
+        // Two connections stand, five messages each: six round trips of 2 s, not twenty.
+        #expect(SystemClock.bootMilliseconds() - start < 36_000)
         await rig.stop()
         sink.stop()
         withExtendedLifetime(line) {}

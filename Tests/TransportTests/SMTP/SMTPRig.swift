@@ -104,7 +104,7 @@ struct SMTPRig {
 
     func stop() async {
         // Only a bound: what stops in time stops at once.
-        await sender.stop(by: clock.now().advanced(by: .seconds(30)))
+        await sender.stop(by: clock.now().advanced(by: .seconds(60)))
         #expect(outcomes.isEachOnce)
         let held = await sender.held()
         #expect(held.isEmpty)
@@ -116,6 +116,6 @@ extension RelayConfiguration {
     static func local(_ port: UInt16, name: String = "main", connections: Int = 4) -> RelayConfiguration {
         RelayConfiguration(
             name: name, host: "127.0.0.1", port: port, protection: .off, connections: connections,
-            timeouts: Timeouts(connect: .seconds(15), reply: .seconds(15), data: .seconds(15), final: .seconds(15)))
+            timeouts: Timeouts(connect: .seconds(40), reply: .seconds(40), data: .seconds(40), final: .seconds(40)))
     }
 }

@@ -23,6 +23,9 @@ struct SMTPStandingTests {
         return summaries
     }
 
+    /// Of a domain that is left alone, in the time of one test.
+    private static let mostProbes = 3
+
     @Test("a domain that says 4.7.1 is asked no more for the moment, and others are served as before")
     func domain() async throws {
         let (peer, port) = try await PeerScript.start(
@@ -33,16 +36,19 @@ struct SMTPStandingTests {
         // The eleventh would be no other: it is handed back as not tried, and those behind it leave at once.
         rig.sender.submit(alerts(rig, 11...60, at: "slow.example") + alerts(rig, 61...110, at: "good.example"))
         let outcomes = try await rig.outcomes.next(100)
-        #expect((11...60).allSatisfy { outcomes[$0]?.summary == "untried after 2" })
+        // Where this machine takes more than five seconds for it, a probe is due.
+        let probes = (11...60).count { outcomes[$0]?.summary == "now throttled" }
+        #expect(probes <= Self.mostProbes)
+        #expect((11...60).count { outcomes[$0]?.summary.hasPrefix("untried") == true } == 50 - probes)
         #expect((61...110).allSatisfy { outcomes[$0]?.isAccepted == true })
         let status = try #require(await rig.sender.relays().first)
         #expect(status.slowDomains == 1 && !status.isSlow && status.isUp == true)
         // What was handed back untried counts nowhere.
-        #expect((status.accepted, status.refused, status.deferred) == (50, 10, 10))
+        #expect((status.accepted, status.refused, status.deferred) == (50, 10 + probes, 10 + probes))
         #expect(status.inFlight == 0)
         await rig.stop()
         try await peer.settle()
-        #expect(peer.printed.split(separator: "\n").count { $0.contains("@slow.example>") } == 10)
+        #expect(peer.printed.split(separator: "\n").count { $0.contains("@slow.example>") } == 10 + probes)
     }
 
     @Test("a slow domain that takes probes again is at full speed again")
@@ -88,12 +94,20 @@ struct SMTPStandingTests {
         rig.sender.submit(
             (11...40).map { rig.alert($0, to: "v\($0)@slow.example", country: home) }
                 + (41...70).map { rig.alert($0, to: "v\($0)@good.example", country: home) })
+        var probes = 0
         for _ in 0..<60 {
             let report = try await rig.outcomes.next()
-            #expect(report.outcome.isAccepted)
             let isSlow = (11...40).contains(report.alert.delivery.volunteer.number)
+            // Where this machine takes more than five seconds for it, a probe is due.
+            if isSlow, report.route == "refused" {
+                probes += 1
+                #expect(report.outcome.summary == "good policy")
+                continue
+            }
+            #expect(report.outcome.isAccepted)
             #expect(report.route == (isSlow ? "other" : "refused"))
         }
+        #expect(probes <= Self.mostProbes)
         await rig.stop()
         withExtendedLifetime(peer) {}
     }

@@ -105,7 +105,7 @@ import Testing
         let listener = try Listener()
         let port = evasion.port.replacing("PORT", with: "\(listener.port)")
         let names = evasion.names.isEmpty ? [] : ["\(evasion.host):\(listener.port):\(evasion.names)"]
-        let harness = try await WebhookHarness(exceptions: [], timeout: .seconds(5), names: names)
+        let harness = try await WebhookHarness(exceptions: [], timeout: .seconds(60), names: names)
         let outcome = try await harness.send(
             harness.alert("\(evasion.scheme)://\(evasion.host):\(port)/hook", secret: WebhookHarness.secret))
         await harness.stop()

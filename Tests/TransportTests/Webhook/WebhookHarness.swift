@@ -46,7 +46,7 @@ struct WebhookHarness {
 
     init(
         exceptions: [String] = ["127.0.0.1"], concurrency: Int = 16, perHost: Int = 8,
-        timeout: Duration = .seconds(10), allowHTTP: Bool = true, caFile: String? = nil,
+        timeout: Duration = .seconds(30), allowHTTP: Bool = true, caFile: String? = nil,
         clock: any TimeSource = WallClock(), signingKeys: [SigningKey] = [], names: [String] = []
     ) async throws {
         SignalDisposition.ignoreBrokenPipes()
@@ -82,7 +82,7 @@ struct WebhookHarness {
         return try await sink.reports.next().outcome
     }
 
-    func stop(within span: Duration = .seconds(5)) async {
+    func stop(within span: Duration = .seconds(30)) async {
         await sender.stop(by: clock.now().advanced(by: span))
     }
 }

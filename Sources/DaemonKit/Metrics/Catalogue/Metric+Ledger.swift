@@ -12,6 +12,10 @@ extension Metric {
         "urgentd_ledger_write_failures_total", .counter, "Transactions that the disk or the file did not take")
     static let ledgerFile = Metric("urgentd_ledger_file_bytes", .gauge, "Size of the ledger's file")
     static let ledgerLog = Metric("urgentd_ledger_log_bytes", .gauge, "Size of the ledger's write-ahead log")
+    static let lastBackup = Metric(
+        "urgentd_last_backup_timestamp_seconds", .gauge,
+        "When the newest whole backup was taken, in seconds since 1970; 0 if there never was one")
+    static let lastBackupSize = Metric("urgentd_last_backup_size_bytes", .gauge, "Size of the newest whole backup")
 
     static let residentMemory = Metric(
         "process_resident_memory_bytes", .gauge, "Resident memory size in bytes")
@@ -25,7 +29,9 @@ extension Metric {
 }
 
 extension MetricCatalogue {
-    static let ledger: [Metric] = [.ledgerCommits, .ledgerTransactions, .ledgerFailures, .ledgerFile, .ledgerLog]
+    static let ledger: [Metric] = [
+        .ledgerCommits, .ledgerTransactions, .ledgerFailures, .ledgerFile, .ledgerLog, .lastBackup, .lastBackupSize,
+    ]
     /// Names and help are those of Prometheus' own client libraries.
     static let process: [Metric] = [
         .residentMemory, .virtualMemory, .cpuSeconds, .openFiles, .mostFiles, .startTime,
