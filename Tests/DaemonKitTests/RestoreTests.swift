@@ -75,7 +75,7 @@ struct RestoreTests {
         let before = try files()
         let clock = Reading("\(state)/restore.part/\(SQLiteLedger.fileName)")
         let fault = await #expect(throws: RestoreFault.self) { try await restore(archive, to: state, clock) }
-        guard case .unusable(let why) = fault else {
+        guard case .busy(let why) = fault else {
             Issue.record("\(String(describing: fault))")
             return
         }

@@ -183,13 +183,11 @@ struct UnderLoadTests {
 
     @Test("when the window ends nothing leaves any more, and whoever was not reached counts as expired")
     func windowEnds() async throws {
-        let (relay, port) = try await PeerScript.start("relay_peer.py", Self.slowRelay)
+        // So slow that the end finds most of them waiting, however quickly they were handed in.
+        let (relay, port) = try await PeerScript.start("relay_peer.py", ["--latency", "0.03"])
         let people = Person.crowd(3000)
-        var configuration = Self.configuration(port, inFlight: people.count)
-        // So few in all that its end is met with most of them waiting, however slowly they were handed in.
-        configuration.relayKeys += ", ratePerSecond: 25"
-        try await DaemonBed.run(configuration) { bed in
-            try await bed.release(SampleAction(reference: Self.reference).ending(in: 40), to: people)
+        try await DaemonBed.run(Self.configuration(port, inFlight: people.count)) { bed in
+            try await bed.release(SampleAction(reference: Self.reference).ending(in: 25), to: people)
             let status = try await bed.watch(Self.reference) { $0.finished && $0.state == "closed" }
             try await bed.provedAccount(of: Self.reference)
             let sent = Relay.texts(relay).count
