@@ -11,6 +11,7 @@ class Since:
         self.cursor = machine("journalctl", "-u", "urgentd", "-n", "0", "--show-cursor").stdout.split("-- cursor: ")[1].strip()
 
     def entries(self):
+        self.machine("journalctl", "--sync")
         words = ["journalctl", "-u", "urgentd", "--after-cursor", self.cursor, "-o", "json", "--no-pager"]
         return [json.loads(line) for line in self.machine(*words).stdout.splitlines()]
 

@@ -8,20 +8,20 @@ extension ControlClient {
     /// - Parameters:
     ///   - progress: How far the copy is, octets of about how many.
     ///   - take: Gets the archive piece by piece; false gives up. Both are called on another thread.
-    /// - Returns: What was taken, all of it; for ``confirm(_:)``.
+    /// - Returns: How many octets, and what ``confirm(_:)`` wants; nil from an older daemon, which notes none.
     /// - Throws: Why it is not whole.
     public func backUp(
         progress: @escaping @Sendable (Int64, Int64) -> Void,
         take: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool
-    ) async throws(ControlFault) -> BackupReceiptDocument {
+    ) async throws(ControlFault) -> (bytes: Int64, receipt: BackupReceiptDocument?) {
         let stream = Mutex(BackupStream())
         try await exchange("POST", ControlPath.path(ControlPath.backups), .none).run { piece in
             stream.withLock { $0.feed(piece, progress, take) }
         }
         let end = stream.withLock { $0 }
         if let refusal = end.refusal { throw .refused(refusal) }
-        guard let size = end.size, size == end.received, let taken = end.taken else { throw .strange(status: 200) }
-        return BackupReceiptDocument(taken: taken, bytes: size)
+        guard let size = end.size, size == end.received else { throw .strange(status: 200) }
+        return (size, end.taken.map { BackupReceiptDocument(taken: $0, bytes: size) })
     }
 
     /// Says that a backup is whole where it is to stay, so that the daemon takes it for the last one.

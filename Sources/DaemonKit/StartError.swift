@@ -28,7 +28,7 @@ extension StartError {
     init(_ what: String, _ error: SystemError) {
         switch error.number {
         case ENOSPC, EDQUOT: self = .busy("\(what): the disk is full (\(error)); make room, nothing is lost meanwhile")
-        case ENOMEM, EMFILE, ENFILE, EAGAIN, EINTR: self = .busy("\(what): \(error)")
+        case ENOMEM, EMFILE, ENFILE, EAGAIN, EINTR, EIO, ENOBUFS: self = .busy("\(what): \(error)")
         case EROFS: self = .unfit("\(what): the disk is read-only (\(error)); mount it for writing")
         case EACCES, EPERM:
             self = .unfit("\(what): \(UserAccount.current) may not (\(error)); change its owner or mode")
@@ -40,7 +40,8 @@ extension StartError {
 
     init(_ error: LedgerError) {
         switch error {
-        case .busy(let why): self = .busy(why)
+        // A disk or memory that fails for the moment must not keep the daemon down: only damage is final.
+        case .busy(let why), .unusable(let why): self = .busy(why)
         case .diskFull: self = .busy("the ledger: \(error); make room")
         default: self = .state("\(error)")
         }

@@ -98,7 +98,9 @@ enum Serve {
                 case (false, _): return giveUp("asked to end a second time during the start: it is given up")
                 }
             case .patienceOver:
-                if !isStarted { return giveUp("asked to end during the start, which takes long: it is given up") }
+                // Where it sends already, it is stopped in order once it has come to its end: that is soon.
+                guard !isStarted, await !app.mayHaveSent else { continue }
+                return giveUp("asked to end during the start, which takes long: it is given up")
             case .stopped:
                 if let why = app.failures.why {
                     log.error("ended: it cannot go on", ["why": why])
@@ -144,7 +146,11 @@ enum Serve {
         _ status: ExitStatus, _ text: String, errno: Int32, _ service: ServiceManager
     ) async -> ExitStatus {
         if Log.isJournal {
-            for line in text.split(separator: "\n") { log.error("the daemon does not start", ["why": String(line)]) }
+            // Not by the journal's own socket: of a process that ends at once journald may not learn the unit any more, and
+            // `journalctl -u` would not show why. The stream of standard error is known to be the unit's.
+            for line in text.split(separator: "\n") {
+                Program.complain("<3>urgentd: the daemon does not start: \(line.trimmingPrefix("urgentd: "))")
+            }
         } else {
             Program.complain(text)
         }

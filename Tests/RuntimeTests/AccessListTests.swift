@@ -65,8 +65,8 @@ struct AccessListTests {
 
     @Test("a group is a user's own if it bears their name")
     func ownGroup() {
-        #expect(UserAccount.isPrivate(group: 0, of: "root"))
-        #expect(!UserAccount.isPrivate(group: 0, of: "daemon"))
-        #expect(!UserAccount.isPrivate(group: 4_000_000_000, of: "uid:4000000000"))
+        #expect(UserAccount.isPrivate(group: 0, of: "root") == true)
+        #expect(UserAccount.isPrivate(group: 0, of: "daemon") == false)
+        #expect(UserAccount.isPrivate(group: 4_000_000_000, of: "uid:4000000000") == false)
     }
 }

@@ -10,6 +10,8 @@ public final class ChildProcess: Sendable {
     private let output = Output()
     /// Each line the child prints on standard output or standard error, in order.
     public let lines = TestSignal<String>()
+    /// Nobody can print anything any more.
+    private let silence = TestSignal<Void>()
 
     /// Starts `program` (an absolute path, or a name looked up on PATH, /usr/sbin and /sbin).
     ///
@@ -35,6 +37,7 @@ public final class ChildProcess: Sendable {
         }
         let lines = lines
         let output = output
+        let silence = silence
         // A thread that blocks in read, not a Dispatch source: a source on a descriptor number that another source had
         // until a moment ago may never fire (swift-corelibs-libdispatch 833).
         Thread.detachNewThread {
@@ -44,6 +47,7 @@ public final class ChildProcess: Sendable {
                 lines.send(line)
             }
             close(reading)
+            silence.send(())
         }
     }
 
@@ -78,9 +82,12 @@ public final class ChildProcess: Sendable {
         child.signal(number)
     }
 
-    /// Waits for the end and returns the exit status, or the number of the signal that ended it.
+    /// Waits for the end and returns the exit status, or the number of the signal that ended it; ``printed`` is whole then.
     public func exitStatus(within limit: Duration = .seconds(180)) async throws -> Int32 {
-        try await child.exit.next(within: limit)
+        let status = try await child.exit.next(within: limit)
+        // Bounded: a child of its own may have its output still.
+        if (try? await silence.next(within: .seconds(5))) != nil { silence.send(()) }
+        return status
     }
 
     /// Waits for a line that contains `text`.

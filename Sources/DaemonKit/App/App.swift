@@ -27,6 +27,8 @@ public actor App {
     /// The queues that the daemon lives by: a silent one is a dead part.
     public internal(set) var owners: [QueueExecutor] = []
     private var isStarted = false
+    /// The engine has been started: deliveries may be on their way.
+    public private(set) var mayHaveSent = false
     /// Why the daemon must end before anybody asks; whoever runs it listens and then calls ``stop()``.
     public nonisolated let failures = Failures()
     /// What was made of the configuration that holds now; nil before the start.
@@ -179,6 +181,7 @@ public actor App {
         do throws(LedgerError) {
             try await pauseRelays(senders.mail, as: ledger)
             try await tellOfRestore(ledger, alarms)
+            mayHaveSent = true
             try await engine.start()
         } catch {
             throw StartError(error)

@@ -58,10 +58,11 @@ extension Desk {
             await counter.bringUpToDate()
             await foretell(&result)
         }
-        guard result.created, let approval = reading.action.approval else { return result }
+        // Also one that is known already: a crash may have come between the draft and its approval.
+        guard result.state == .awaitingApproval, let approval = reading.action.approval else { return result }
         if isInDoubt {
             result.warnings.append("the approval by \(approval.by) does not count: \(Self.openToOthers)")
-            log.warning(
+            log.error(
                 "an approval in a file that others can write to does not count", ["reference": result.reference.text])
             return result
         }

@@ -71,7 +71,8 @@ extension Doctor {
         return Finding(
             .warning, .queueFolder, path, "mode \(facts.modeText) without the sticky bit: colleagues can \(deed)",
             why: "one person could hand in another's draft, and then approve it",
-            advice: "the package's folder: systemd-tmpfiles --create urgentd.conf; any other: chmod +t \(path)")
+            advice: "the package's folder: systemd-tmpfiles --create urgentd.conf (on a disk without access lists: "
+                + "with 3770 in a copy of it in /etc/tmpfiles.d); any other: chmod +t \(path)")
     }
 
     /// Whether who makes a file there leaves it open to colleagues by a loose umask.

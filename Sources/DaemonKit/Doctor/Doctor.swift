@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Domain
+import Runtime
 
 /// Looks at everything that alerts depend on and says what to do about it: `doctor`.
 ///

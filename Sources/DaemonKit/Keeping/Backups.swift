@@ -48,12 +48,13 @@ actor Backups {
     ///
     /// Only who has got it knows that it is whole: octets that left here may meet a full disk.
     func note(_ backup: BackupFacts) async throws(DeskError) {
-        guard let place = handedOver.firstIndex(of: backup) else {
+        guard handedOver.contains(backup) else {
             throw .refused("no such backup was handed over since the daemon started")
         }
-        handedOver.remove(at: place)
         let store = store
         try await asked { () async throws(LedgerError) in try await store.note(backup) }
+        // Only now: where the ledger was busy it may be said again.
+        handedOver.removeAll { $0 == backup }
     }
 
     private func handedOver(_ backup: BackupFacts) {

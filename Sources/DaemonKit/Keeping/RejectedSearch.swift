@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Runtime
 import Telemetry
 
 /// Looks through the rejected files for who has left, one walk at a time and on a thread of its own.

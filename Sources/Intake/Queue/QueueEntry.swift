@@ -90,19 +90,28 @@ final class QueueEntry: Sendable {
     }
 
     /// Whether somebody beside its owner and this process may write to it; the owner's own group is nobody else.
-    func isOpenToOthers(than login: String) -> Bool {
+    ///
+    /// May ask a directory service, and wait for it: not for a queue. Nil where that cannot be known at the moment.
+    func isOpenToOthers(than login: String) -> Bool? {
         if mode & S_IWOTH != 0 { return true }
         // With a list this bit stands for the most that it gives anybody.
         guard mode & S_IWGRP != 0 else { return false }
         let writers = AccessList(of: descriptor, .access)?.writers ?? [.group]
-        return writers.contains { writer in
+        var isKnown = true
+        for writer in writers {
             switch writer {
-            case .owner, .mask: false
-            case .user(let number): number != owner && number != geteuid()
-            case .group: !UserAccount.isPrivate(group: group, of: login)
-            case .otherGroup, .others: true
+            case .owner, .mask: continue
+            case .user(let number): if number != owner, number != geteuid() { return true }
+            case .group:
+                guard let isOwn = UserAccount.isPrivate(group: group, of: login) else {
+                    isKnown = false
+                    continue
+                }
+                if !isOwn { return true }
+            case .otherGroup, .others: return true
             }
         }
+        return isKnown ? false : nil
     }
 
     /// What errno of openat(2) means for an entry.

@@ -202,11 +202,16 @@ public actor QueueFolder {
         } catch {
             return later(entry.name, error.description)
         }
-        let login = UserAccount.login(of: entry.owner)
+        // A directory service may be asked for both; this queue has to answer meanwhile.
+        let (login, isOpen) = await OnThread.run {
+            let login = UserAccount.login(of: entry.owner)
+            return (login, entry.isOpenToOthers(than: login))
+        }
+        guard let isOpen else { return later(entry.name, "whose group its group is cannot be found out") }
         let verdict = await take(
             QueueFile(
                 bytes: bytes, name: entry.name.shown, by: Identity(name: login, login: login),
-                isOpenToOthers: entry.isOpenToOthers(than: login)))
+                isOpenToOthers: isOpen))
         let digest = QueueNames.digest(of: bytes)
         switch verdict {
         case .tryLater(let why):

@@ -24,29 +24,30 @@ enum Backup: Verb {
             guard !console.isTerminal else {
                 throw .usage(UsageError("'backup -' writes an archive: lead it into a file or program", verb: "backup"))
             }
-            let receipt = try await archive(context) { console.put(Array($0)[...]) }
-            await confirm(receipt, context)
+            let taken = try await archive(context) { console.put(Array($0)[...]) }
+            await confirm(taken.receipt, context)
             return .done
         }
         let file = try OutputFile(path, mayReplace: call.isSet("force"))
-        let receipt: BackupReceiptDocument
+        let taken: (bytes: Int64, receipt: BackupReceiptDocument?)
         do throws(VerbFailure) {
-            receipt = try await archive(context) { file.write($0) }
+            taken = try await archive(context) { file.write($0) }
         } catch {
             file.discard()
             if let why = file.fault { throw .input(why) }
             throw error
         }
         try file.finish()
-        await confirm(receipt, context)
-        try context.answer(BackupDocument(file: path, bytes: receipt.bytes)) {
-            "\(Figures.count(Int(receipt.bytes))) octets in \(Plain.line(path))\n"
+        await confirm(taken.receipt, context)
+        try context.answer(BackupDocument(file: path, bytes: taken.bytes)) {
+            "\(Figures.count(Int(taken.bytes))) octets in \(Plain.line(path))\n"
         }
         return .done
     }
 
     /// The backup is there, whatever becomes of this: no failure of the verb.
-    private static func confirm(_ receipt: BackupReceiptDocument, _ context: VerbContext) async {
+    private static func confirm(_ receipt: BackupReceiptDocument?, _ context: VerbContext) async {
+        guard let receipt else { return }
         do throws(VerbFailure) {
             try await context.ask { () throws(ControlFault) in try await context.client.confirm(receipt) }
         } catch {
@@ -58,7 +59,7 @@ enum Backup: Verb {
     /// Two bars, one after the other: the daemon copies its ledger, then the copy comes over.
     private static func archive(
         _ context: VerbContext, _ take: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool
-    ) async throws(VerbFailure) -> BackupReceiptDocument {
+    ) async throws(VerbFailure) -> (bytes: Int64, receipt: BackupReceiptDocument?) {
         let bar = ProgressBar("backup:", context)
         let taken = Mutex(0)
         let whole = Mutex(0)

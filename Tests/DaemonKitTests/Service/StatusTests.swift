@@ -72,7 +72,8 @@ struct StatusTests {
         let looked = looks.value
         watch.note()
         await watch.look()
-        #expect(looks.value == looked)
+        // One may have been under way.
+        #expect(looks.value <= looked + 1)
     }
 
     private final class Counter: Sendable {

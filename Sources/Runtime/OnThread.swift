@@ -5,16 +5,16 @@ import Foundation
 import Synchronization
 
 /// Work that blocks, and work that may not end, without holding up a queue or a task.
-enum OnThread {
+public enum OnThread {
     /// Runs `work` on a thread of its own.
-    static func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+    public static func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
         await withCheckedContinuation { done in
             Thread.detachNewThread { done.resume(returning: work()) }
         }
     }
 
     /// What `work` comes to; nil when it takes longer than `limit`, and then it goes on unheard.
-    static func value<Value: Sendable>(
+    public static func value<Value: Sendable>(
         within limit: Duration, _ work: @escaping @Sendable () async -> Value
     ) async -> Value? {
         await withCheckedContinuation { (done: CheckedContinuation<Value?, Never>) in
