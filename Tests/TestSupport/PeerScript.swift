@@ -32,7 +32,13 @@ public enum PeerScript {
     ) {
         let peer = try ChildProcess("/usr/bin/python3", ["-u", folder.appending(path: name).path()] + arguments)
         while true {
-            let words = try await peer.lines.next().split(separator: " ")
+            let line: String
+            do {
+                line = try await peer.lines.next()
+            } catch {
+                throw NotReady(script: name, said: peer.printed)
+            }
+            let words = line.split(separator: " ")
             if words.first == "ready" { return (peer, []) }
             if words.first == "port" { return (peer, words.dropFirst().compactMap { UInt16($0) }) }
         }
@@ -48,6 +54,12 @@ public enum PeerScript {
     /// - Throws: When it does not end in time.
     public static func run(_ name: String, _ arguments: [String], input: String) async throws -> Command.Result {
         try await Command.run("/usr/bin/python3", [folder.appending(path: name).path()] + arguments, input: input)
+    }
+
+    /// It did not say in time that it can be used.
+    public struct NotReady: Error {
+        public let script: String
+        public let said: String
     }
 
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Peers")
