@@ -38,14 +38,19 @@ struct RetentionStopTests {
         }
     }
 
-    @Test("a stop ends a forgetting that is under way, and no sweep begins after it")
-    func stoppedForgetting() async throws {
-        let store = Endless(.forgetting)
-        let folder = try TemporaryFolder()
+    private func begin(_ store: Endless, _ folder: TemporaryFolder) async -> Retention {
         let retention = Retention(
             store: store, queue: folder.path, span: { .seconds(1) }, clock: ManualClock(),
             log: Log(component: "test", threshold: .alarm), firstLook: .zero)
         await retention.start()
+        return retention
+    }
+
+    @Test("a stop ends a forgetting that is under way, and no sweep begins after it")
+    func stoppedForgetting() async throws {
+        let store = Endless(.forgetting)
+        let folder = try TemporaryFolder()
+        let retention = await begin(store, folder)
         #expect(try await store.begun.next() == .forgetting)
         await retention.stop()
         #expect(store.ended.withLock { $0 } == [.forgetting])
@@ -55,10 +60,7 @@ struct RetentionStopTests {
     func stoppedSweep() async throws {
         let store = Endless(.sweeping)
         let folder = try TemporaryFolder()
-        let retention = Retention(
-            store: store, queue: folder.path, span: { .seconds(1) }, clock: ManualClock(),
-            log: Log(component: "test", threshold: .alarm), firstLook: .zero)
-        await retention.start()
+        let retention = await begin(store, folder)
         #expect(try await store.begun.next() == .forgetting)
         #expect(try await store.begun.next() == .sweeping)
         await retention.stop()

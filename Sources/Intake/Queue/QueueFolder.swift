@@ -93,7 +93,7 @@ public actor QueueFolder {
         watch = try InotifyWatch("\(path)/new", for: bits, queue: executor.queue) { [weak self] changes in
             self?.assumeIsolated { $0.noticed(changes) }
         }
-        finishReasons(folders)
+        folders.finishReasons()
     }
 
     private func noticed(_ changes: [InotifyWatch.Change]) {
@@ -273,7 +273,7 @@ public actor QueueFolder {
     }
 
     /// The reason is on disk before the file leaves `new/`, and gets its name after: a crash in between is mended by
-    /// ``finishReasons(_:)``.
+    /// ``QueueFolders/finishReasons()``.
     private func reject(
         _ name: QueueEntryName, _ entry: QueueEntry?, digest: String, _ faults: [DocumentFault], _ folders: QueueFolders
     ) {
@@ -335,19 +335,6 @@ public actor QueueFolder {
         renameat(folder, target.cString, folders.new, free.cString)
         isNoticed = true
         return true
-    }
-
-    /// Gives reasons their names where a crash came between: those whose file has arrived; the others are for nothing.
-    private func finishReasons(_ folders: QueueFolders) {
-        guard let hidden = try? folders.names(in: folders.rejected, hidden: true) else { return }
-        for name in hidden {
-            guard let target = QueueNames.target(ofHiddenReason: name) else { continue }
-            if folders.exists(target, in: folders.rejected) {
-                folders.rename(name, to: QueueNames.reason(of: target), in: folders.rejected)
-            } else {
-                folders.remove(name, in: folders.rejected)
-            }
-        }
     }
 
     // MARK: - Later
